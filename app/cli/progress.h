@@ -1,0 +1,43 @@
+#pragma once
+
+#include "core/train/trainer.h"
+
+#include <chrono>
+#include <string>
+
+namespace accumulus {
+
+/// Tells how far a training run is, on standard error: a bar with the time left on a terminal, a
+/// line for every tenth elsewhere.
+class Progress
+{
+public:
+    enum class Style { Bar, Lines, Quiet };
+
+    /// Bar if standard error is a terminal, else Lines.
+    static Style styleFor(bool quiet);
+
+    explicit Progress(Style style);
+
+    /// Call after every update; draws when it is time to.
+    void show(const Trainer& trainer, double loss);
+
+    /// Ends the bar's line.
+    void finish();
+
+private:
+    void drawBar(const Trainer& trainer, double fraction, double loss);
+
+    using Clock = std::chrono::steady_clock;
+
+    Style m_style;
+    Clock::time_point m_started = Clock::now();
+    Clock::time_point m_lastDrawn;
+    int m_tenths = 0;
+    bool m_barIsOpen = false;
+};
+
+/// "48 s", "3 min 20 s", "2 h 5 min".
+std::string durationText(double seconds);
+
+} // namespace accumulus

@@ -1,0 +1,250 @@
+#include "app/cli/commands.h"
+#include "app/cli/progress.h"
+#include "core/data/data_source.h"
+#include "core/record/atomic_file.h"
+#include "core/record/run_csv.h"
+#include "core/record/safetensors.h"
+#include "core/train/trainer.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cmath>
+#include <csignal>
+#include <iostream>
+#include <memory>
+#include <optional>
+
+namespace accumulus {
+
+namespace {
+
+struct TrainOptions
+{
+    std::string experiment;
+    std::vector<std::string> settings; ///< KEY=VALUE
+    std::optional<std::int64_t> updates;
+    std::optional<std::int64_t> epochs;
+    std::optional<double> seconds;
+    std::string updatesCsv;
+    std::string microBatchesCsv;
+    std::string saveWeights;
+    std::string initialWeights;
+    std::string saveExperiment;
+    bool quiet = false;
+};
+
+volatile std::sig_atomic_t interrupted = 0;
+
+/// The first Ctrl-C lets the window finish; the second one ends the program at once.
+void listenForInterrupt()
+{
+    struct sigaction action = {};
+    action.sa_handler = [](int) { interrupted = 1; };
+    action.sa_flags = SA_RESETHAND;
+    sigaction(SIGINT, &action, nullptr);
+    sigaction(SIGTERM, &action, nullptr);
+}
+
+/// Writes records to the files that were asked for, as they come.
+class FileSink : public RecordSink
+{
+public:
+    explicit FileSink(const TrainOptions& options)
+    {
+        if (!options.updatesCsv.empty()) {
+            m_updates = std::make_unique<AtomicFile>(options.updatesCsv);
+            writeUpdateHeader(m_updates->stream());
+        }
+        if (!options.microBatchesCsv.empty()) {
+            m_microBatches = std::make_unique<AtomicFile>(options.microBatchesCsv);
+            writeMicroBatchHeader(m_microBatches->stream());
+        }
+    }
+
+    void onMicroBatch(const MicroBatchRecord& record) override
+    {
+        if (m_microBatches)
+            writeMicroBatch(m_microBatches->stream(), record);
+    }
+
+    void onUpdate(const UpdateRecord& record) override
+    {
+        if (m_updates)
+            writeUpdate(m_updates->stream(), record);
+        m_last = record;
+        if (!std::isnan(record.validationLoss))
+            m_lastEvaluated = record;
+    }
+
+    void commit()
+    {
+        if (m_updates)
+            m_updates->commit();
+        if (m_microBatches)
+            m_microBatches->commit();
+    }
+
+    const UpdateRecord& last() const { return m_last; }
+    const UpdateRecord& lastEvaluated() const { return m_lastEvaluated; }
+
+private:
+    std::unique_ptr<AtomicFile> m_updates;
+    std::unique_ptr<AtomicFile> m_microBatches;
+    UpdateRecord m_last;
+    UpdateRecord m_lastEvaluated;
+};
+
+/// Values from the command line; the optimizer's name first, because it sets the defaults of its
+/// options.
+void applySettings(Experiment& experiment, const std::vector<std::string>& settings)
+{
+    for (const bool namesFirst : {true, false}) {
+        for (const std::string& setting : settings) {
+            const auto equals = setting.find('=');
+            if (equals == std::string::npos)
+                throw ExperimentError("--set " + setting
+                                      + ": expected KEY=VALUE, such as accumulation_steps=8");
+            const std::string key = setting.substr(0, equals);
+            const bool isName = key == "optimizer" || key == "optimizer.name" || key == "name";
+            if (isName == namesFirst)
+                setExperimentValue(experiment, key, setting.substr(equals + 1));
+        }
+    }
+}
+
+Experiment makeExperiment(const TrainOptions& options)
+{
+    Experiment experiment =
+        options.experiment.empty() ? Experiment() : readExperiment(options.experiment);
+    applySettings(experiment, options.settings);
+    if (options.updates || options.epochs || options.seconds)
+        experiment.stop = {options.updates.value_or(0), options.epochs.value_or(0),
+                           options.seconds.value_or(0.0)};
+    else if (!experiment.stop.isSet())
+        experiment.stop.epochs = headlessEpochs;
+    validate(experiment);
+    return experiment;
+}
+
+/// A limit of 0 on the command line means not to train at all.
+bool trainsNothing(const TrainOptions& options)
+{
+    return options.updates == 0 || options.epochs == 0 || options.seconds == 0.0;
+}
+
+/// Told before hours of training, not after.
+void requireFolders(const TrainOptions& options)
+{
+    for (const std::string& file : {options.saveWeights, options.saveExperiment}) {
+        if (file.empty())
+            continue;
+        const auto folder = std::filesystem::absolute(file).parent_path();
+        if (!std::filesystem::is_directory(folder))
+            throw std::runtime_error(file + " cannot be written: there is no folder "
+                                     + folder.string());
+    }
+}
+
+void printSummary(const Trainer& trainer, const FileSink& sink)
+{
+    if (trainer.state() == Trainer::State::Diverged)
+        std::cout << trainer.message();
+    else if (trainer.state() == Trainer::State::Finished)
+        std::cout << "finished";
+    else
+        std::cout << "stopped";
+    std::cout << ": " << trainer.updates() << " updates, " << trainer.microBatches()
+              << " micro-batches, " << trainer.epoch() << " epochs, " << trainer.seconds() << " s";
+    if (trainer.updates() > 0)
+        std::cout << ", loss " << sink.last().loss;
+    if (!std::isnan(sink.lastEvaluated().validationLoss))
+        std::cout << ", validation loss " << sink.lastEvaluated().validationLoss;
+    if (!std::isnan(sink.lastEvaluated().validationAccuracy))
+        std::cout << ", validation accuracy " << sink.lastEvaluated().validationAccuracy;
+    if (trainer.data().targetScale != 1.0)
+        std::cout << " (in units of the standardised target, 1 = " << trainer.data().targetScale
+                  << ")";
+    std::cout << '\n';
+}
+
+int train(const TrainOptions& options)
+{
+    const Experiment experiment = makeExperiment(options);
+    requireFolders(options);
+    FileSink sink(options);
+    const bool classes = lossKind(experiment.loss).wantsClasses;
+    Trainer trainer(experiment, loadTrainingData(experiment.data, classes, experiment.seed), sink);
+    if (!options.initialWeights.empty())
+        readWeights(options.initialWeights, trainer.model().arena());
+
+    listenForInterrupt();
+    Progress progress(Progress::styleFor(options.quiet));
+    if (!trainsNothing(options)) {
+        trainer.stopwatch().start();
+        while (!trainer.hasEnded() && !(interrupted && !trainer.isWindowOpen())) {
+            trainer.runMicroBatch();
+            if (!trainer.isWindowOpen())
+                progress.show(trainer, sink.last().loss);
+        }
+        trainer.stopwatch().stop();
+    }
+    progress.finish();
+
+    sink.commit();
+    if (!options.saveWeights.empty())
+        writeWeights(options.saveWeights, trainer.model().arena(), toJson(experiment));
+    if (!options.saveExperiment.empty()) {
+        AtomicFile file(options.saveExperiment);
+        file.stream() << toJson(experiment);
+        file.commit();
+    }
+    if (!options.quiet)
+        printSummary(trainer, sink);
+    return trainer.state() == Trainer::State::Diverged ? exitDiverged : exitFinished;
+}
+
+} // namespace
+
+void addTrainCommand(CLI::App& program, int& exitCode)
+{
+    auto options = std::make_shared<TrainOptions>();
+    CLI::App* command = program.add_subcommand("train", "Train an experiment and write its curves");
+    command->add_option("experiment", options->experiment,
+                        "Experiment file (JSON); without it the tutorial's program on `diabetes`");
+    command
+        ->add_option(
+            "--set", options->settings,
+            "KEY=VALUE: set a value of the experiment, by its dotted path or its last part; see "
+            "`accumulus-cli list keys`")
+        ->take_all();
+    auto* updates =
+        command->add_option("--updates", options->updates, "Stop after this many updates")
+            ->check(CLI::NonNegativeNumber);
+    auto* epochs = command->add_option("--epochs", options->epochs, "Stop after this many epochs")
+                       ->check(CLI::NonNegativeNumber)
+                       ->excludes(updates);
+    command->add_option("--seconds", options->seconds, "Stop after this many seconds of training")
+        ->check(CLI::NonNegativeNumber)
+        ->excludes(updates)
+        ->excludes(epochs);
+    command->add_option("--out", options->updatesCsv, "Write a row per update to this CSV file");
+    command->add_option("--micro-batches", options->microBatchesCsv,
+                        "Write a row per micro-batch to this CSV file");
+    command->add_option("--save-weights", options->saveWeights,
+                        "Write the final weights (safetensors); with --updates 0 the initial ones");
+    command->add_option("--initial-weights", options->initialWeights,
+                        "Begin with the weights of this file (safetensors)");
+    command->add_option("--save-experiment", options->saveExperiment,
+                        "Write the experiment with all its values (JSON)");
+    command->add_flag("--quiet", options->quiet, "Say nothing unless something goes wrong");
+    command->footer("Without a limit here or in the experiment, training stops after 200 epochs. "
+                    "Ctrl-C finishes the\n"
+                    "window and writes everything; a second Ctrl-C ends at once.\n\n"
+                    "Examples:\n"
+                    "  accumulus-cli train --set accumulation_steps=16 --epochs 50 --out loss.csv\n"
+                    "  accumulus-cli train --set data=digits --set model=\"64 relu, 10\" --set "
+                    "loss=cross_entropy");
+    command->callback([options, &exitCode] { exitCode = train(*options); });
+}
+
+} // namespace accumulus

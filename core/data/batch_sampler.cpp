@@ -1,0 +1,44 @@
+#include "core/data/batch_sampler.h"
+
+#include "core/random.h"
+
+#include <algorithm>
+#include <cassert>
+#include <numeric>
+
+namespace accumulus {
+
+BatchSampler::BatchSampler(std::size_t rowCount, Order order, std::uint64_t seed)
+    : m_orderKind(order)
+    , m_seed(seed)
+    , m_order(rowCount)
+{
+    assert(rowCount >= 1);
+    beginEpoch(0);
+}
+
+MicroBatch BatchSampler::next(int microBatchSize)
+{
+    assert(microBatchSize >= 1);
+    if (m_position == m_order.size())
+        beginEpoch(m_epoch + 1);
+    const std::size_t count = std::min(static_cast<std::size_t>(microBatchSize), rowsLeftInEpoch());
+    const auto rows = std::span<const std::uint32_t>(m_order).subspan(m_position, count);
+    m_position += count;
+    return {rows, m_epoch, m_position == m_order.size()};
+}
+
+void BatchSampler::beginEpoch(std::int64_t epoch)
+{
+    m_epoch = epoch;
+    m_position = 0;
+    if (epoch > 0 && m_orderKind == Order::AsStored)
+        return;
+    std::iota(m_order.begin(), m_order.end(), 0u);
+    if (m_orderKind == Order::Shuffled)
+        shuffle(
+            m_order,
+            CounterRandom(m_seed, RandomPurpose::EpochOrder, static_cast<std::uint64_t>(epoch)));
+}
+
+} // namespace accumulus

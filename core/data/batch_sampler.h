@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace accumulus {
+
+/// The samples of one micro-batch.
+struct MicroBatch
+{
+    std::span<const std::uint32_t>
+        rows;               ///< of the training rows; valid until the next call of next()
+    std::int64_t epoch = 0; ///< 0-based
+    bool endsEpoch = false; ///< no sample of this epoch is left
+};
+
+/// Walks through the training rows so that every epoch visits each exactly once. The order depends
+/// on seed and epoch alone: however an epoch is cut into micro-batches, its samples come in the
+/// same order. A micro-batch never reaches into the next epoch, so the last one of an epoch may be
+/// short.
+class BatchSampler
+{
+public:
+    enum class Order { AsStored, Shuffled };
+
+    /// \a rowCount: at least 1.
+    BatchSampler(std::size_t rowCount, Order order, std::uint64_t seed);
+
+    /// The next \a microBatchSize samples, or what is left of the epoch.
+    MicroBatch next(int microBatchSize);
+
+    std::size_t rowCount() const { return m_order.size(); }
+    std::size_t rowsLeftInEpoch() const { return m_order.size() - m_position; }
+
+private:
+    void beginEpoch(std::int64_t epoch);
+
+    Order m_orderKind;
+    std::uint64_t m_seed;
+    std::int64_t m_epoch = 0;
+    std::size_t m_position = 0;
+    std::vector<std::uint32_t> m_order;
+};
+
+} // namespace accumulus

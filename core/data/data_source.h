@@ -1,0 +1,36 @@
+#pragma once
+
+#include "core/data/dataset.h"
+#include "core/train/experiment.h"
+
+#include <functional>
+#include <string_view>
+#include <vector>
+
+namespace accumulus {
+
+enum class DataKind { Shipped, File, Synthetic };
+
+/// A row of the table of data sources.
+struct DataSource
+{
+    std::string_view name;
+    std::string_view summary; ///< rows, features, target, origin
+    DataKind kind;
+    bool hasClasses; ///< what the suggestions below are for; a csv decides by its loss
+    std::string_view suggestedModel;
+    std::string_view suggestedLoss;
+    Dataset (*load)(const DataOptions& options, bool classes, std::uint64_t seed);
+};
+
+/// All data sources that an experiment can name.
+const std::vector<DataSource>& dataSources();
+
+/// The source called \a name. Throws std::invalid_argument that lists the names there are.
+const DataSource& dataSource(std::string_view name);
+
+/// Loads, splits and standardises what \a options describe. \a classes: the loss wants class
+/// indices. Throws DataError.
+TrainingData loadTrainingData(const DataOptions& options, bool classes, std::uint64_t seed);
+
+} // namespace accumulus

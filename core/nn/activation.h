@@ -1,0 +1,38 @@
+#pragma once
+
+#include "core/nn/layer.h"
+#include "core/onednn/primitives.h"
+
+#include <string_view>
+
+namespace accumulus {
+
+/// A row of the table of activations.
+struct ActivationKind
+{
+    std::string_view name;
+    std::string_view formula;
+    onednn::Eltwise function;
+};
+
+const std::vector<ActivationKind>& activations();
+
+/// The activation called \a name. Throws std::invalid_argument that lists the names there are.
+const ActivationKind& activationKind(std::string_view name);
+
+/// A function of each value on its own. No parameters.
+class Activation : public Layer
+{
+public:
+    Activation(Shape shape, const ActivationKind& kind);
+
+    Shape outputShape() const override { return m_shape; }
+    std::unique_ptr<LayerPass> makePass(onednn::Engine& engine, ParameterArena& arena,
+                                        const PassBuffers& buffers) override;
+
+private:
+    Shape m_shape;
+    onednn::Eltwise m_function;
+};
+
+} // namespace accumulus

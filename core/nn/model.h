@@ -1,0 +1,67 @@
+#pragma once
+
+#include "core/data/dataset.h"
+#include "core/nn/layer.h"
+#include "core/nn/loss.h"
+#include "core/nn/parameter_arena.h"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace accumulus {
+
+/// A sequence of layers with a loss at its end. All parameters lie in one ParameterArena.
+///
+///     model.forward(data, rows, gradientScale);   // loss, and its gradient scaled
+///     model.backward();                           // adds to arena().gradients()
+///
+/// For every number of samples that is seen, primitives and buffers are made once and kept.
+class Model
+{
+public:
+    /// \a text as parseModel() reads it. Throws std::invalid_argument if it cannot be read or does
+    /// not end in what the loss and \a data need.
+    Model(onednn::Engine& engine, std::string_view text, const LossKind& loss, const Dataset& data,
+          std::uint64_t seed);
+    ~Model();
+
+    /// Loss of the named rows of \a data, summed; keeps what backward() needs. The gradient of that
+    /// sum is multiplied by \a gradientScale.
+    BatchLoss forward(const Dataset& data, std::span<const std::uint32_t> rows,
+                      float gradientScale);
+
+    /// Adds the gradients of the last forward() to the arena.
+    void backward();
+
+    /// Mean loss over all rows of \a data, without gradients.
+    BatchLoss evaluate(const Dataset& data);
+
+    ParameterArena& arena() { return m_arena; }
+    const ParameterArena& arena() const { return m_arena; }
+
+    /// Names of the oneDNN implementations used for micro-batches of \a samples.
+    std::vector<std::string> implementations(int samples);
+
+private:
+    struct Pass; ///< the model bound to one number of samples
+
+    Pass& passFor(int samples);
+    void checkOutputs(const Dataset& data, const LossKind& loss) const;
+
+    onednn::Engine& m_engine;
+    ParameterArena m_arena;
+    std::vector<std::unique_ptr<Layer>> m_layers;
+    std::unique_ptr<Loss> m_loss;
+    int m_inputs;
+    int m_outputs;
+    int m_targets;
+    std::map<int, std::unique_ptr<Pass>> m_passes;
+    Pass* m_lastPass = nullptr; ///< of the last forward()
+    std::vector<std::uint32_t> m_evaluationRows;
+};
+
+} // namespace accumulus

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "core/aligned_vector.h"
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace accumulus {
+
+/// All trainable values of a model in one buffer and all accumulated gradients in a second of the
+/// same layout. Each parameter is a slice that begins on a cache line; the padding between slices
+/// is 0 in both buffers and stays 0. So the gradient norm is one dot product, zeroing one fill and
+/// an update one pass.
+///
+/// Layers add() their parameters first; allocate() then makes the buffers, and from there on
+/// addresses are fixed.
+class ParameterArena
+{
+public:
+    struct Parameter
+    {
+        std::string name;       ///< "layers.0.kernel"
+        std::vector<int> shape; ///< row-major
+        std::size_t offset = 0;
+        std::size_t size = 0;
+    };
+
+    /// Returns the parameter's index.
+    std::size_t add(std::string name, std::vector<int> shape);
+    void allocate();
+
+    const std::vector<Parameter>& parameters() const { return m_parameters; }
+    std::size_t parameterCount() const
+    {
+        return m_parameterCount;
+    } ///< trainable values, without padding
+
+    std::span<float> weights() { return m_weights; }
+    std::span<const float> weights() const { return m_weights; }
+    std::span<float> gradients() { return m_gradients; }
+    std::span<const float> gradients() const { return m_gradients; }
+
+    std::span<float> weights(std::size_t parameter) { return slice(m_weights, parameter); }
+    std::span<float> gradients(std::size_t parameter) { return slice(m_gradients, parameter); }
+
+    void zeroGradients();
+
+    /// Euclidean norm of the accumulated gradients, summed in double.
+    double gradientNorm() const;
+
+private:
+    std::span<float> slice(AlignedVector<float>& buffer, std::size_t parameter);
+
+    std::vector<Parameter> m_parameters;
+    std::size_t m_parameterCount = 0;
+    std::size_t m_size = 0;
+    AlignedVector<float> m_weights;
+    AlignedVector<float> m_gradients;
+};
+
+} // namespace accumulus

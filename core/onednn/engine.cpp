@@ -1,0 +1,47 @@
+#include "core/onednn/engine.h"
+
+#include <cassert>
+#include <utility>
+
+// GCC's OpenMP, on which the distributions' oneDNN runs. Declared here instead of including omp.h,
+// so that a Clang build does not bring in its own runtime with a second pool of threads.
+extern "C" void omp_set_num_threads(int threads);
+
+namespace accumulus::onednn {
+
+Engine::Engine(int threads)
+    : m_threads(threads)
+    , m_engine(dnnl::engine::kind::cpu, 0)
+{
+    assert(threads >= 1);
+    omp_set_num_threads(threads);
+    m_stream = dnnl::stream(m_engine);
+}
+
+Engine::Buffer Engine::scratchpad(std::size_t bytes)
+{
+    if (!m_scratchpad || m_scratchpad->size() < bytes)
+        m_scratchpad = std::make_shared<AlignedVector<std::byte>>(bytes);
+    return m_scratchpad;
+}
+
+BoundPrimitive::BoundPrimitive(const Engine& engine, dnnl::primitive primitive,
+                               std::vector<Argument> arguments, std::string implementation)
+    : m_primitive(std::move(primitive))
+    , m_stream(engine.stream())
+    , m_arguments(std::move(arguments))
+    , m_implementation(std::move(implementation))
+{
+    m_bound.reserve(m_arguments.size());
+    for (const Argument& argument : m_arguments)
+        m_bound.push_back({argument.index, argument.memory.get()});
+}
+
+void BoundPrimitive::run() const
+{
+    const dnnl_status_t status = dnnl_primitive_execute(
+        m_primitive.get(), m_stream.get(), static_cast<int>(m_bound.size()), m_bound.data());
+    dnnl::error::wrap_c_api(status, "a oneDNN primitive could not be executed");
+}
+
+} // namespace accumulus::onednn

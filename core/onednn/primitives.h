@@ -1,0 +1,44 @@
+#pragma once
+
+#include "core/onednn/engine.h"
+
+namespace accumulus::onednn {
+
+/// Factories for the primitives that layers need, in row-major f32 with the scratchpad of the
+/// engine. This pair of files is the only one that knows oneDNN 2.x from 3.x.
+
+enum class Transpose { No, Yes };
+
+/// c = a·b, c = a·b + bias, or c += a·b.
+struct Matmul
+{
+    int rows = 0;                         ///< of a and c
+    int inner = 0;                        ///< columns of a, rows of b
+    int columns = 0;                      ///< of b and c
+    Transpose transposeA = Transpose::No; ///< a is stored as [inner, rows]
+    Transpose transposeB = Transpose::No; ///< b is stored as [columns, inner]
+    const float* a = nullptr;
+    const float* b = nullptr;
+    const float* bias = nullptr; ///< [columns], or null
+    float* c = nullptr;
+    bool accumulate = false; ///< adds to what is in c, by a sum post-op: no extra pass over c
+};
+
+BoundPrimitive makeMatmul(Engine& engine, const Matmul& matmul);
+
+enum class Eltwise { Relu, Tanh, Sigmoid, GeluErf };
+
+/// y = f(x) for `count` values. x and y may be the same buffer.
+BoundPrimitive makeEltwiseForward(Engine& engine, Eltwise function, int count, const float* x,
+                                  float* y);
+
+/// inputGradient = outputGradient · f′(x). relu, tanh and sigmoid know f′ from y = f(x) and
+/// take y here (`reference` is y), gelu takes x.
+BoundPrimitive makeEltwiseBackward(Engine& engine, Eltwise function, int count,
+                                   const float* reference, const float* outputGradient,
+                                   float* inputGradient);
+
+/// Whether makeEltwiseBackward() wants y rather than x.
+bool backwardUsesOutput(Eltwise function);
+
+} // namespace accumulus::onednn

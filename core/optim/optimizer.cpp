@@ -1,0 +1,46 @@
+#include "core/optim/optimizer.h"
+
+#include "core/named_row.h"
+#include "core/optim/adam.h"
+#include "core/optim/sgd.h"
+
+namespace accumulus {
+
+namespace {
+
+template <typename T>
+std::unique_ptr<Optimizer> make(std::size_t parameterCount)
+{
+    return std::make_unique<T>(parameterCount);
+}
+
+} // namespace
+
+const std::vector<OptimizerKind>& optimizers()
+{
+    static const std::vector<OptimizerKind> table{
+        {"sgd",
+         "v ← μ·v − η·g; w ← w + v",
+         {.name = "sgd", .learningRate = 0.01},
+         {"momentum", "nesterov"},
+         &make<Sgd>},
+        {"adam",
+         "w ← w − η·m̂ / (√v̂ + ε)",
+         {.name = "adam", .learningRate = 0.001},
+         {"beta_1", "beta_2", "epsilon"},
+         &make<Adam>},
+        {"adamw",
+         "adam, and w ← w − η·λ·w",
+         {.name = "adamw", .learningRate = 0.001, .weightDecay = 0.004},
+         {"beta_1", "beta_2", "epsilon", "weight_decay"},
+         &make<Adam>},
+    };
+    return table;
+}
+
+const OptimizerKind& optimizerKind(std::string_view name)
+{
+    return namedRow(optimizers(), name, "optimizer");
+}
+
+} // namespace accumulus

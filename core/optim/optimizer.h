@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace accumulus {
+
+/// All numbers that any optimizer reads. An optimizer uses those its row in optimizers() names.
+struct OptimizerOptions
+{
+    std::string name = "adam";
+    double learningRate = 0.001;
+    double momentum = 0.0;    ///< sgd
+    bool nesterov = false;    ///< sgd
+    double beta1 = 0.9;       ///< adam, adamw
+    double beta2 = 0.999;     ///< adam, adamw
+    double epsilon = 1e-7;    ///< adam, adamw
+    double weightDecay = 0.0; ///< adamw: decoupled
+    double clipNorm = 0.0;    ///< limit of the global gradient norm; 0 = no limit
+
+    bool operator==(const OptimizerOptions&) const = default;
+};
+
+/// What one update needs besides weights and gradients.
+struct OptimizerStep
+{
+    std::int64_t update = 0; ///< 0-based index of this update; Adam's t is update + 1
+    double gradientScale =
+        1.0; ///< accumulated gradient × this = the gradient to apply (mean, clipping)
+    const OptimizerOptions& options;
+};
+
+/// Turns an accumulated gradient into new weights. The only side effects are that the weights and
+/// the optimizer's own moments change: gradients are read, never written, so that what is recorded
+/// as the gradient is the gradient. Weights, gradients and moments have the layout of a
+/// ParameterArena; its padding (weight 0, gradient 0) stays 0 under every rule.
+class Optimizer
+{
+public:
+    virtual ~Optimizer() = default;
+
+    /// One update of all \a weights; \a gradients has the same size.
+    virtual void step(std::span<float> weights, std::span<const float> gradients,
+                      const OptimizerStep& step) = 0;
+};
+
+/// A row of the table of optimizers.
+struct OptimizerKind
+{
+    std::string_view name;
+    std::string_view rule;     ///< the update rule, as a formula
+    OptimizerOptions defaults; ///< Keras's
+    std::vector<std::string_view>
+        options; ///< the keys it reads besides learning_rate and clip_norm
+    std::unique_ptr<Optimizer> (*make)(std::size_t parameterCount);
+};
+
+/// All optimizers that an experiment can name.
+const std::vector<OptimizerKind>& optimizers();
+
+/// The optimizer called \a name. Throws std::invalid_argument that lists the names there are.
+const OptimizerKind& optimizerKind(std::string_view name);
+
+} // namespace accumulus

@@ -1,0 +1,81 @@
+#pragma once
+
+#include "core/nn/loss.h"
+#include "core/train/semantics.h"
+
+#include <cstdint>
+
+namespace accumulus {
+
+/// The book-keeping of one accumulation window: which micro-batches are in it, when it is complete,
+/// and what its accumulated gradient must be divided by. The gradients themselves are in the
+/// ParameterArena. Settings are fixed while a window is open.
+///
+///     open(N, semantics)                        at first, and for other settings when isOpen() is
+///     false gradientScale(samples)                    factor for the gradient of a micro-batch's
+///     summed loss add(loss, endsEpoch)                      after each backward pass if
+///     (isComplete()) { … divide by divisor() … close(); }
+///
+/// Implements every value of Reduction, PartialWindow and LoggedLoss.
+class AccumulationWindow
+{
+public:
+    /// Sets what windows are from here on. What an earlier window leaked or carried over stays in.
+    void open(int accumulationSteps, const Semantics& semantics);
+
+    /// Factor for the gradient of the loss summed over a micro-batch of \a samples before it is
+    /// added: 1 if samples count equally, 1/samples if micro-batches do.
+    double gradientScale(int samples) const;
+
+    /// Counts a micro-batch whose gradients were just added. \a endsEpoch: no sample is left in its
+    /// epoch.
+    void add(const BatchLoss& loss, bool endsEpoch);
+
+    /// An update is due.
+    bool isComplete() const { return m_state == State::Complete; }
+
+    /// Gradients must be zeroed without an update (PartialWindow::Drop at the end of an epoch).
+    bool isDropped() const { return m_state == State::Dropped; }
+
+    /// A micro-batch was added and the window is not finished, so settings must stay as they are.
+    bool isOpen() const { return m_state == State::Filling && m_microSteps > 0; }
+
+    /// The accumulated gradient ÷ this = the gradient to apply.
+    double divisor() const;
+
+    /// The training loss of the window, as Semantics::loggedLoss says.
+    double loss() const;
+
+    int accumulationSteps() const { return m_accumulationSteps; }
+    int microSteps() const { return m_microSteps; } ///< micro-batches counted towards N
+    std::int64_t microBatches() const
+    {
+        return m_microBatches;
+    }                                                  ///< whose gradients are in the accumulator
+    std::int64_t samples() const { return m_samples; } ///< whose gradients are in the accumulator
+
+    /// The end of an epoch makes an update of what is in the window.
+    bool flushesPartial() const
+    {
+        return m_semantics.partialWindow == PartialWindow::Flush
+            || m_semantics.partialWindow == PartialWindow::FlushDividedByN;
+    }
+
+    /// Empties the window after its update or drop.
+    void close();
+
+private:
+    enum class State { Filling, Complete, Dropped };
+
+    State m_state = State::Filling;
+    Semantics m_semantics;
+    int m_accumulationSteps = 1;
+    int m_microSteps = 0;
+    std::int64_t m_microBatches = 0;
+    std::int64_t m_samples = 0;
+    double m_lossSum = 0.0; ///< over samples
+    double m_meanSum = 0.0; ///< over micro-batches, of their means
+    double m_lastMean = 0.0;
+};
+
+} // namespace accumulus

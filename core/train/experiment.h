@@ -1,0 +1,118 @@
+#pragma once
+
+#include "core/train/hyperparameters.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace accumulus {
+
+/// Where samples come from and how they are prepared.
+struct DataOptions
+{
+    std::string source = "diabetes"; ///< a name of dataSources(), or "csv" with `file`
+    std::string
+        file; ///< csv: the path; relative to the experiment's file, else to the working directory
+    std::string target; ///< csv: target column, by name or 0-based index; empty = the last one
+    std::string separator = "auto";  ///< csv: "auto" or one character
+    std::string header = "auto";     ///< csv: "auto", "yes" or "no"
+    int samples = 1000;              ///< synthetic sources: rows to make
+    int features = 8;                ///< linear_regression: d
+    int classes = 3;                 ///< blobs
+    double noise = 0.1;              ///< synthetic sources: σ
+    double validationFraction = 0.2; ///< share of the rows that is held out, 0…0.9
+    bool shuffle = true; ///< false: the first rows train, and every epoch visits them in file order
+    bool standardize = true; ///< features to mean 0, variance 1 (statistics of the training rows)
+    bool standardizeTarget = true; ///< the same for a regression target: losses are in those units
+
+    bool operator==(const DataOptions&) const = default;
+};
+
+/// When a run ends by itself; 0 = never. The first limit that is reached counts.
+struct StopOptions
+{
+    std::int64_t updates = 0;
+    std::int64_t epochs = 0;
+    double seconds = 0.0; ///< of training; pauses do not count
+
+    bool isSet() const { return updates > 0 || epochs > 0 || seconds > 0.0; }
+    bool operator==(const StopOptions&) const = default;
+};
+
+struct ComputeOptions
+{
+    int threads = 1; ///< of the oneDNN primitives, 1…256
+
+    bool operator==(const ComputeOptions&) const = default;
+};
+
+/// Everything that defines a run: the same Experiment gives the same curve. The default is the
+/// tutorial's program on the `diabetes` data: 10 relu → 1, Adam, mse, accumulation_steps 4,
+/// micro_batch_size 32.
+///
+/// In JSON (`"format": "accumulus-experiment/1"`) it has the sections data, model, loss,
+/// accumulation, optimizer, compute, stop and seed; keys that are left out keep their default:
+///
+///     { "format": "accumulus-experiment/1",
+///       "data": { "source": "digits" }, "model": "64 relu, 10", "loss": "cross_entropy",
+///       "accumulation": { "accumulation_steps": 8 } }
+struct Experiment
+{
+    DataOptions data;
+    std::string model = "10 relu, 1"; ///< see core/nn/model_spec.h
+    std::string loss = "mse";         ///< a name of losses()
+    Hyperparameters hyperparameters;
+    ComputeOptions compute;
+    StopOptions stop;
+    std::uint64_t seed = 1; ///< of the initial weights and of every shuffle, 0…2^53
+
+    bool operator==(const Experiment&) const = default;
+};
+
+/// The epochs that a headless run of an experiment without a stop trains for.
+inline constexpr std::int64_t headlessEpochs = 200;
+
+/// What is wrong with an experiment, in a sentence that names key, value and what is allowed.
+class ExperimentError : public std::runtime_error
+{
+public:
+    using std::runtime_error::runtime_error;
+};
+
+/// A key of the JSON form, for help texts and messages.
+struct ExperimentKey
+{
+    std::string path;         ///< dotted: "accumulation.accumulation_steps"
+    std::string allowed;      ///< "a whole number from 1 to 65536"
+    std::string defaultValue; ///< as JSON
+};
+
+/// All keys, in the order in which they are written.
+std::vector<ExperimentKey> experimentKeys();
+
+/// Reads \a text; \a sourceName (a file name) is where messages say the error is. A relative
+/// data.file stays as it is. Throws ExperimentError for anything that is not a valid experiment:
+/// bad JSON, unknown keys, wrong types, values out of range, names that do not exist, a model text
+/// that cannot be read.
+Experiment experimentFromJson(std::string_view text, std::string_view sourceName = "experiment");
+
+/// Reads a file; a relative data.file is taken as relative to the folder of \a path.
+Experiment readExperiment(const std::filesystem::path& path);
+
+/// All keys with their values, indented; experimentFromJson() gives the same Experiment back.
+std::string toJson(const Experiment& experiment);
+
+/// Sets one value from text, as `--set KEY=VALUE` does. \a key is a dotted path or its unambiguous
+/// last part. Setting optimizer.name to another optimizer gives its options their defaults. Throws
+/// ExperimentError. Call validate() when all values are set.
+void setExperimentValue(Experiment& experiment, std::string_view key, std::string_view value);
+
+/// Throws ExperimentError if a value is out of range or names something that does not exist.
+void validate(const Experiment& experiment);
+void validate(const Hyperparameters& hyperparameters);
+
+} // namespace accumulus

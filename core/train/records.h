@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+
+namespace accumulus {
+
+/// One micro-batch: a forward and a backward pass whose gradients went into the window.
+struct MicroBatchRecord
+{
+    std::int64_t microBatch = 0; ///< 1-based, over the whole run
+    std::int64_t update = 0;     ///< 1-based number of the update that its window will be
+    int microStep = 0;           ///< 0-based position in the window
+    int samples = 0;
+    double loss = 0.0; ///< mean over its samples
+};
+
+/// One update: a closed accumulation window. All settings are the ones really used.
+struct UpdateRecord
+{
+    std::int64_t update = 0;       ///< 1-based
+    std::int64_t microBatches = 0; ///< so far, over the whole run
+    std::int64_t samples = 0;      ///< so far
+    double epoch = 0.0;   ///< passes over the training rows so far: 1.0 = every row was seen once
+    double seconds = 0.0; ///< of training so far, pauses and the speed limit's waiting left out
+    int accumulationSteps = 0;      ///< N as set when the window opened
+    int microBatchSize = 0;         ///< as set when the window opened
+    std::int64_t windowSamples = 0; ///< samples whose gradients this update applied
+    double learningRate = 0.0;
+    double loss = 0.0;     ///< training loss, before the update, as the switch LoggedLoss says
+    double gradNorm = 0.0; ///< global norm of the reduced gradient, before clipping
+    double clipCoefficient = 1.0; ///< what the gradient was multiplied by, 1 = not clipped
+    double validationLoss = std::numeric_limits<double>::quiet_NaN(); ///< NaN: not evaluated here
+    double validationAccuracy = std::numeric_limits<double>::quiet_NaN(); ///< 0…1; NaN: no classes
+};
+
+/// Takes what a Trainer reports, on the trainer's thread. Must not throw.
+class RecordSink
+{
+public:
+    virtual ~RecordSink() = default;
+    virtual void onMicroBatch(const MicroBatchRecord& record) = 0;
+    virtual void onUpdate(const UpdateRecord& record) = 0;
+};
+
+} // namespace accumulus

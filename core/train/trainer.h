@@ -1,0 +1,105 @@
+#pragma once
+
+#include "core/data/batch_sampler.h"
+#include "core/nn/model.h"
+#include "core/optim/optimizer.h"
+#include "core/stopwatch.h"
+#include "core/train/accumulation_window.h"
+#include "core/train/experiment.h"
+#include "core/train/records.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace accumulus {
+
+/// Trains one experiment, a micro-batch at a time: forward, backward, accumulate, and when the
+/// window is complete, update. Runs on the caller's thread and must be made on it; TrainingSession
+/// puts one on a thread of its own.
+///
+///     Trainer trainer(experiment, loadTrainingData(…), sink);
+///     while (!trainer.hasEnded())
+///         trainer.runMicroBatch();
+class Trainer
+{
+public:
+    enum class State {
+        Running,
+        Finished, ///< a limit of StopOptions was reached
+        Diverged, ///< see message()
+    };
+
+    /// A run counts as diverged when its loss is not finite or more than this × its first loss.
+    static constexpr double divergenceFactor = 1e3;
+
+    /// Throws ExperimentError if model and data do not fit together. \a sink must outlive the
+    /// trainer.
+    Trainer(const Experiment& experiment, TrainingData data, RecordSink& sink);
+    ~Trainer();
+
+    Trainer(const Trainer&) = delete;
+    Trainer& operator=(const Trainer&) = delete;
+
+    /// One forward and backward pass, and the update if it completes the window.
+    void runMicroBatch();
+
+    /// New settings, taken when the open window is closed, or now if none is open.
+    void setHyperparameters(const Hyperparameters& hyperparameters);
+
+    State state() const { return m_state; }
+    bool hasEnded() const { return m_state != State::Running; }
+    const std::string& message() const { return m_message; } ///< why it diverged
+
+    /// Micro-batches of an unfinished window have been added.
+    bool isWindowOpen() const { return m_window.isOpen(); }
+    const AccumulationWindow& window() const { return m_window; }
+
+    const Hyperparameters& settings() const { return m_settings; } ///< of the open window
+    bool hasPendingSettings() const { return m_pending.has_value(); }
+
+    std::int64_t updates() const { return m_updates; }
+    std::int64_t microBatches() const { return m_microBatches; }
+    std::int64_t samples() const { return m_samples; }
+    double epoch() const { return static_cast<double>(m_samples) / trainingRows(); }
+    double seconds() const { return m_stopwatch.seconds(); }
+    std::optional<double> progress() const; ///< 0…1 towards the nearest stop, if one is set
+
+    int trainingRows() const { return static_cast<int>(m_data.training.rowCount()); }
+    std::size_t parameterCount() const { return m_model.arena().parameterCount(); }
+    const TrainingData& data() const { return m_data; }
+
+    /// Counts training time; stop it while waiting, so that `seconds` is time spent training.
+    Stopwatch& stopwatch() { return m_stopwatch; }
+
+    Model& model() { return m_model; }
+
+private:
+    void takePendingSettings();
+    void closeWindow();
+    bool checkDivergence(double loss, double gradNorm);
+    bool isLastUpdateOfEpoch() const;
+    void evaluate(UpdateRecord& record);
+    void checkStop();
+
+    Experiment m_experiment;
+    TrainingData m_data;
+    RecordSink& m_sink;
+    std::unique_ptr<onednn::Engine> m_engine;
+    Model m_model;
+    std::unique_ptr<Optimizer> m_optimizer;
+    BatchSampler m_sampler;
+    AccumulationWindow m_window;
+    Hyperparameters m_settings;
+    std::optional<Hyperparameters> m_pending;
+    Stopwatch m_stopwatch;
+
+    State m_state = State::Running;
+    std::string m_message;
+    std::int64_t m_updates = 0;
+    std::int64_t m_microBatches = 0;
+    std::int64_t m_samples = 0;
+    std::optional<double> m_firstLoss;
+};
+
+} // namespace accumulus

@@ -1,0 +1,108 @@
+#pragma once
+
+#include "core/record/history.h"
+#include "core/train/experiment.h"
+#include "core/train/records.h"
+
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace accumulus {
+
+enum class SessionState {
+    Loading, ///< data and model are being made
+    Paused,  ///< ready, nothing runs
+    Training,
+    Finished, ///< a limit of StopOptions was reached
+    Diverged, ///< see SessionStatus::message; the curves stay
+    Failed,   ///< the experiment could not be set up or broke; see SessionStatus::message
+};
+
+/// Finished, Diverged or Failed: nothing more will come.
+constexpr bool hasEnded(SessionState state)
+{
+    return state == SessionState::Finished || state == SessionState::Diverged
+        || state == SessionState::Failed;
+}
+
+/// Where a session stands. A value: copy and keep.
+struct SessionStatus
+{
+    SessionState state = SessionState::Loading;
+    std::string message; ///< Diverged, Failed: what happened, a sentence in English
+
+    std::int64_t update = 0; ///< updates done
+    std::int64_t microBatches = 0;
+    std::int64_t samples = 0;
+    double epoch = 0.0;
+    double seconds = 0.0;           ///< of training, pauses and the speed limit's waiting left out
+    std::optional<double> progress; ///< 0…1 towards the stop, if one is set
+
+    int trainingRows = 0; ///< 0 while loading
+    int validationRows = 0;
+    int parameterCount = 0;
+    bool hasClasses = false;  ///< there is an accuracy
+    double targetScale = 1.0; ///< losses are in units of this (mse: its square); 1 = raw units
+
+    Hyperparameters settings;             ///< those of the open window
+    bool settingsPending = false;         ///< newer ones wait for the window to close
+    std::vector<MicroBatchRecord> window; ///< micro-batches in the open window, in order
+};
+
+/// What a session reported since the last time it was asked.
+struct SessionReport
+{
+    SessionStatus status;
+    std::optional<History>
+        backlog; ///< older updates in merged form, if the caller was away for long
+    std::vector<UpdateRecord> updates; ///< newer than the backlog
+};
+
+/// A training run on its own thread. The caller is never made to wait for training, training never
+/// for the caller: settings go in through a mailbox (the latest wins, taken between windows),
+/// reports come out of an outbox that take() swaps empty. If nobody takes them they are merged,
+/// never lost and never unbounded. All functions may be called from any thread.
+///
+///     TrainingSession session(experiment);    // loads, then waits in state Paused
+///     session.start();
+///     … every 33 ms: SessionReport report = session.take();
+class TrainingSession
+{
+public:
+    static constexpr double unlimitedSpeed = std::numeric_limits<double>::infinity();
+
+    /// Checks \a experiment (throws ExperimentError) and begins to load. What goes wrong while
+    /// loading is reported as SessionState::Failed.
+    explicit TrainingSession(Experiment experiment);
+    ~TrainingSession(); ///< stops after the current micro-batch
+
+    TrainingSession(const TrainingSession&) = delete;
+    TrainingSession& operator=(const TrainingSession&) = delete;
+
+    const Experiment& experiment() const;
+
+    void start();          ///< trains until pause() or the end; no effect on an ended run
+    void pause();          ///< after the current micro-batch
+    void stepMicroBatch(); ///< one micro-batch, then Paused
+
+    /// Takes effect at the next window. Throws ExperimentError if a value is out of range or the
+    /// optimizer is another one than the run's; no effect on an ended run.
+    void setHyperparameters(const Hyperparameters& hyperparameters);
+
+    /// Upper limit, in micro-batches per second; unlimitedSpeed for none. At once.
+    void setSpeed(double microBatchesPerSecond);
+
+    /// Everything new since the last call. Reports lag behind training by at most a few
+    /// milliseconds.
+    SessionReport take();
+
+private:
+    class Worker;
+    std::unique_ptr<Worker> m_worker;
+};
+
+} // namespace accumulus
