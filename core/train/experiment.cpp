@@ -300,7 +300,7 @@ json parse(std::string_view text, std::string_view sourceName)
 {
     try {
         return json::parse(text);
-    } catch (const json::parse_error& error) {
+    } catch (const json::exception& error) { // parse_error; out_of_range for 1e400
         // "[json.exception.parse_error.101] parse error at line 1, column 2: …"
         const std::string what = error.what();
         throw ExperimentError(inFile(sourceName)

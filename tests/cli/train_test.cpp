@@ -1,0 +1,259 @@
+#include "tests/cli/program.h"
+#include "tests/support.h"
+
+#include "core/data/csv_lines.h"
+#include "core/record/run_csv.h"
+#include "core/train/experiment.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iostream>
+
+using namespace accumulus;
+using namespace accumulus::testing;
+
+namespace {
+
+/// Rows of a CSV file as text fields.
+std::vector<std::vector<std::string>> rowsOf(const std::filesystem::path& path)
+{
+    std::vector<std::vector<std::string>> rows;
+    CsvLines lines(path);
+    while (lines.nextLine())
+        rows.push_back(lines.fields(','));
+    return rows;
+}
+
+bool isClose(const std::string& a, const std::string& b)
+{
+    double x = 0.0;
+    double y = 0.0;
+    if (!parseNumber(a, x) || !parseNumber(b, y))
+        return a == b;
+    return std::abs(x - y) <= 1e-4 * std::max({std::abs(x), std::abs(y), 1e-3});
+}
+
+/// Compares all columns but the time; other processors round differently, so numbers may differ a
+/// little. Writes what was found beside the golden file where they differ.
+void compareWithGolden(const std::filesystem::path& found, const std::string& name)
+{
+    const std::filesystem::path golden =
+        std::filesystem::path(ACCUMULUS_TEST_DATA) / "golden" / name;
+    const auto expected = rowsOf(golden);
+    const auto actual = rowsOf(found);
+    bool same = expected.size() == actual.size() && expected.front() == actual.front();
+    for (std::size_t row = 1; same && row < expected.size(); ++row) {
+        for (std::size_t i = 0; same && i < expected[row].size(); ++i) {
+            const bool isTime = expected.front()[i] == "seconds";
+            same = isTime || isClose(expected[row][i], actual[row][i]);
+            if (!same)
+                std::cerr << name << ", row " << row << ", " << expected.front()[i] << ": expected "
+                          << expected[row][i] << ", found " << actual[row][i] << '\n';
+        }
+    }
+    if (!same)
+        std::filesystem::copy_file(found, golden.string() + ".actual",
+                                   std::filesystem::copy_options::overwrite_existing);
+    CHECK(same);
+}
+
+} // namespace
+
+TEST_CASE("a headless run gives the golden curves", "[cli][golden]")
+{
+    const TemporaryFolder folder;
+    const Outcome run =
+        runProgram(folder, "train --epochs 12 --out loss.csv --micro-batches micro.csv --quiet");
+    CHECK(run.exitCode == 0);
+    CHECK(run.out.empty());
+    CHECK(run.err.empty());
+    compareWithGolden(folder.path() / "loss.csv", "diabetes_12_epochs.csv");
+    compareWithGolden(folder.path() / "micro.csv", "diabetes_12_epochs_micro_batches.csv");
+}
+
+TEST_CASE("settings and limits of the command line reach the run", "[cli]")
+{
+    const TemporaryFolder folder;
+    const Outcome run =
+        runProgram(folder,
+                   "train --set optimizer=sgd --set accumulation_steps=3 --set "
+                   "learning_rate=0.02 --set data.validation_fraction=0 --updates 7 "
+                   "--out loss.csv --save-experiment e.json");
+    CHECK(run.exitCode == 0);
+    CHECK_THAT(run.out, StartsWith("finished: 7 updates, 20 micro-batches"));
+    const auto rows = rowsOf(folder.path() / "loss.csv");
+    REQUIRE(rows.size() == 8);
+    CHECK(rows[1][5] == "3");
+    CHECK(rows[1][8] == "0.02");
+    CHECK(rows[4][12].empty()); // nothing held out, nothing evaluated
+    const Experiment saved = readExperiment(folder.path() / "e.json");
+    CHECK(saved.hyperparameters.optimizer.name == "sgd");
+    CHECK(saved.stop.updates == 7);
+
+    const Outcome again = runProgram(folder, "train e.json --out again.csv --quiet");
+    CHECK(again.exitCode == 0);
+    const auto repeated = rowsOf(folder.path() / "again.csv");
+    REQUIRE(repeated.size() == rows.size());
+    CHECK(repeated.back()[9] == rows.back()[9]);
+}
+
+TEST_CASE("the optimizer's defaults come before its other settings, in any order", "[cli]")
+{
+    const TemporaryFolder folder;
+    runProgram(folder,
+               "train --set learning_rate=0.5 --set optimizer.name=sgd --updates 0 "
+               "--save-experiment e.json");
+    CHECK(readExperiment(folder.path() / "e.json").hyperparameters.optimizer.learningRate == 0.5);
+}
+
+TEST_CASE("initial weights are written with --updates 0 and can be begun with", "[cli]")
+{
+    const TemporaryFolder folder;
+    CHECK(
+        runProgram(folder, "train --updates 0 --save-weights w.safetensors --out none.csv").exitCode
+        == 0);
+    CHECK(rowsOf(folder.path() / "none.csv").size() == 1);
+    CHECK(runProgram(folder, "train --updates 5 --out a.csv --quiet").exitCode == 0);
+    CHECK(
+        runProgram(folder, "train --updates 5 --initial-weights w.safetensors --out b.csv --quiet")
+            .exitCode
+        == 0);
+    CHECK(rowsOf(folder.path() / "a.csv").back()[9] == rowsOf(folder.path() / "b.csv").back()[9]);
+    CHECK(
+        runProgram(folder, "train --set model='5 relu, 1' --initial-weights w.safetensors").exitCode
+        == 3);
+}
+
+TEST_CASE("a user's own CSV file is trained on", "[cli]")
+{
+    const TemporaryFolder folder;
+    std::string csv = "x;kind\n";
+    for (int i = 0; i < 60; ++i)
+        csv += std::to_string(i % 2 ? 50 + i : -50 - i) + (i % 2 ? ";up\n" : ";down\n");
+    folder.write("mine.csv", csv);
+    folder.write("mine.json", R"({"format": "accumulus-experiment/1", "model": "8 relu, 2",
+        "loss": "cross_entropy", "data": {"source": "csv", "file": "mine.csv"},
+        "optimizer": {"learning_rate": 0.05}})");
+    const Outcome run = runProgram(folder, "train mine.json --epochs 40");
+    CHECK(run.exitCode == 0);
+    CHECK_THAT(run.out, ContainsSubstring("validation accuracy 1\n"));
+}
+
+TEST_CASE("progress is told in plain lines where there is no terminal", "[cli]")
+{
+    const TemporaryFolder folder;
+    const Outcome run = runProgram(folder, "train --epochs 10");
+    CHECK_THAT(run.err, ContainsSubstring("50 %: epoch 5, update 15, loss"));
+    CHECK(std::count(run.err.begin(), run.err.end(), '\n') == 10);
+    CHECK_THAT(run.err, !ContainsSubstring("\x1b"));
+}
+
+TEST_CASE("without any limit a headless run trains 200 epochs", "[cli]")
+{
+    const TemporaryFolder folder;
+    CHECK_THAT(runProgram(folder, "train").out,
+               StartsWith("finished: 600 updates, 2400 micro-batches, 200"));
+}
+
+TEST_CASE("errors have their exit code and a sentence", "[cli]")
+{
+    const TemporaryFolder folder;
+    folder.write("bad.json", "{\"format\": \"accumulus-experiment/1\", \"sed\": 1}");
+    folder.write("bad.csv", "a,b\n1,x\n");
+    const auto [arguments, exitCode, message] = GENERATE(table<std::string, int, std::string>({
+        {"", 2, "subcommand"},
+        {"trian", 2, ""},
+        {"train --bogus", 2, "bogus"},
+        {"train --updates -1", 2, "updates"},
+        {"train --updates 3 --epochs 3", 2, "excludes"},
+        {"train bad.json", 2, "\"sed\""},
+        {"train missing.json", 2, "missing.json cannot be read"},
+        {"train --set accumulation_steps=0", 2, "allowed is a whole number from 1 to 65536"},
+        {"train --set accumulation_steps", 2, "KEY=VALUE"},
+        {"train --set data=digits --set loss=cross_entropy", 2, "one for each class"},
+        {"train --set data=csv", 3, "data.file is empty"},
+        {"train --set data=csv --set file=bad.csv", 3, "bad.csv, line 2: \"b\" is \"x\""},
+        {"train --set data=csv --set file=none.csv", 3, "cannot be opened"},
+        {"train --out nowhere/loss.csv", 1, "cannot be written"},
+        {"train --save-weights nowhere/w.safetensors", 1, "there is no folder"},
+        {"train --out .", 1, "cannot be written"},
+        {"bench --workload nothing", 2, "nothing"},
+    }));
+    CAPTURE(arguments);
+    const Outcome run = runProgram(folder, arguments);
+    CHECK(run.exitCode == exitCode);
+    CHECK_THAT(run.err, ContainsSubstring(message));
+}
+
+TEST_CASE("a run that diverges writes its files and exits with 4", "[cli]")
+{
+    const TemporaryFolder folder;
+    const Outcome run =
+        runProgram(folder,
+                   "train --set optimizer=sgd --set learning_rate=900 --out loss.csv "
+                   "--save-weights w.safetensors");
+    CHECK(run.exitCode == 4);
+    CHECK_THAT(run.out, StartsWith("diverged at update "));
+    const auto runs = readRuns(folder.path() / "loss.csv");
+    REQUIRE(runs.size() == 1);
+    CHECK(runs[0].history.rowCount() >= 2);
+    CHECK(std::filesystem::exists(folder.path() / "w.safetensors"));
+}
+
+TEST_CASE("Ctrl-C finishes the window, writes everything and exits", "[cli]")
+{
+    const TemporaryFolder folder;
+    folder.write("interrupt.sh", R"(
+"$1" train --seconds 3600 --out loss.csv --save-weights w.safetensors & pid=$!
+sleep 0.7; kill -INT $pid; wait $pid; echo exit=$?)");
+    const Outcome run = runScript(folder, "interrupt.sh");
+    const auto runs = readRuns(folder.path() / "loss.csv");
+    CHECK(runs[0].history.total(Metric::Loss).count > 0);
+    CHECK(std::filesystem::exists(folder.path() / "w.safetensors"));
+    CHECK_THAT(run.out, ContainsSubstring("exit=0"));
+    for (const auto& entry : std::filesystem::directory_iterator(folder.path()))
+        CHECK_THAT(entry.path().string(), !ContainsSubstring(".part-"));
+}
+
+TEST_CASE("nothing of an older file is lost if a run fails", "[cli]")
+{
+    const TemporaryFolder folder;
+    folder.write("loss.csv", "precious\n");
+    CHECK(runProgram(folder, "train --set data=csv --set file=none.csv --out loss.csv").exitCode
+          == 3);
+    CHECK(textOf(folder.path() / "loss.csv") == "precious\n");
+}
+
+TEST_CASE("lists show what an experiment can name", "[cli]")
+{
+    const TemporaryFolder folder;
+    const auto [what, name] = GENERATE(table<std::string, std::string>({
+        {"datasets", "breast_cancer"},
+        {"optimizers", "adamw"},
+        {"losses", "cross_entropy"},
+        {"activations", "gelu"},
+        {"presets", "tutorial"},
+        {"keys", "accumulation.accumulation_steps"},
+    }));
+    const Outcome run = runProgram(folder, "list " + what);
+    CHECK(run.exitCode == 0);
+    CHECK_THAT(run.out, ContainsSubstring(name));
+}
+
+TEST_CASE("every command has a help with an example", "[cli]")
+{
+    const TemporaryFolder folder;
+    const std::string command = GENERATE("", "train", "list", "list presets", "bench");
+    const Outcome run = runProgram(folder, command + " --help");
+    CHECK(run.exitCode == 0);
+    CHECK_THAT(run.out,
+               ContainsSubstring("Example") && ContainsSubstring("accumulus-cli " + command));
+}
+
+TEST_CASE("bench measures and prints what it measured", "[cli]")
+{
+    const TemporaryFolder folder;
+    const Outcome run = runProgram(folder, "bench --workload seed --seconds 0.05");
+    CHECK(run.exitCode == 0);
+    CHECK_THAT(run.out, ContainsSubstring("µs/micro-batch") && ContainsSubstring("seed"));
+}
