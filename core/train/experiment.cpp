@@ -1,211 +1,26 @@
 #include "core/train/experiment.h"
 
-#include "core/data/data_source.h"
-#include "core/named_row.h"
-#include "core/nn/loss.h"
-#include "core/nn/model_spec.h"
-#include "core/train/semantics.h"
-
-#include <nlohmann/json.hpp>
+#include "core/train/experiment_keys.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <fstream>
-#include <functional>
 #include <sstream>
 
 namespace accumulus {
 
 namespace {
 
-using json = nlohmann::ordered_json;
+using Key = ExperimentKeyRow;
+using json = Key::Json;
 
 constexpr std::string_view formatName = "accumulus-experiment/1";
-constexpr double maxWhole =
-    9007199254740992.0; // 2^53: the largest that every JSON reader keeps exactly
 constexpr std::uintmax_t maxFileBytes = 16u << 20;
-
-/// One key of the JSON form. `problem` returns what is wrong with a value, or nothing.
-struct Key
-{
-    std::string path;
-    std::string allowed;
-    std::function<json(const Experiment&)> get;
-    std::function<void(Experiment&, const json&)> set;
-    std::function<bool(const json&)> isAllowed;
-    std::function<std::string(const json&)> detail = nullptr; ///< more about a refused value
-};
-
-std::string shortNumber(double value)
-{
-    return json(value).dump();
-}
 
 /// A refused value, as a message shows it.
 std::string shown(const json& value)
 {
     return value.dump(-1, ' ', false, json::error_handler_t::replace).substr(0, 80);
 }
-
-template <typename Access>
-Key whole(std::string path, Access access, double min, double max)
-{
-    std::ostringstream allowed;
-    allowed << "a whole number from " << static_cast<std::int64_t>(min) << " to "
-            << static_cast<std::int64_t>(max);
-    return {std::move(path), allowed.str(), [=](const Experiment& e) { return json(access(e)); },
-            [=](Experiment& e, const json& value) { value.get_to(access(e)); },
-            [=](const json& value) {
-                return value.is_number_integer() && value.get<double>() >= min
-                    && value.get<double>() <= max;
-            }};
-}
-
-template <typename Access>
-Key number(std::string path, Access access, double min, double max)
-{
-    return {std::move(path), "a number from " + shortNumber(min) + " to " + shortNumber(max),
-            [=](const Experiment& e) { return json(access(e)); },
-            [=](Experiment& e, const json& value) { access(e) = value.get<double>(); },
-            [=](const json& value) {
-                return value.is_number() && value.get<double>() >= min
-                    && value.get<double>() <= max;
-            }};
-}
-
-template <typename Access>
-Key flag(std::string path, Access access)
-{
-    return {std::move(path), "true or false", [=](const Experiment& e) { return json(access(e)); },
-            [=](Experiment& e, const json& value) { access(e) = value.get<bool>(); },
-            [](const json& value) { return value.is_boolean(); }};
-}
-
-template <typename Access>
-Key text(std::string path, Access access, std::string allowed,
-         std::function<bool(const std::string&)> isAllowed)
-{
-    return {std::move(path), std::move(allowed),
-            [=](const Experiment& e) { return json(access(e)); },
-            [=](Experiment& e, const json& value) { access(e) = value.get<std::string>(); },
-            [=](const json& value) {
-                return value.is_string() && isAllowed(value.get<std::string>());
-            }};
-}
-
-/// The name of a row of \a table.
-template <typename Access, typename Table>
-Key choice(std::string path, Access access, const Table& table)
-{
-    return text(std::move(path), access, "one of " + rowNames(table),
-                [&table](const std::string& name) {
-                    return std::any_of(table.begin(), table.end(),
-                                       [&](const auto& row) { return row.name == name; });
-                });
-}
-
-std::string modelProblem(const std::string& model)
-{
-    try {
-        parseModel(model);
-        return {};
-    } catch (const std::invalid_argument& error) {
-        return error.what();
-    }
-}
-
-Key modelKey()
-{
-    Key key = text(
-        "model", [](auto& e) -> auto& { return e.model; },
-        "layers separated by commas, such as \"10 relu, 1\"",
-        [](const std::string& model) { return modelProblem(model).empty(); });
-    key.detail = [](const json& value) {
-        return value.is_string() ? modelProblem(value.get<std::string>()) : std::string();
-    };
-    return key;
-}
-
-Key optimizerNameKey()
-{
-    Key key = choice(
-        "optimizer.name", [](auto& e) -> auto& { return e.hyperparameters.optimizer.name; },
-        optimizers());
-    key.set = [](Experiment& e, const json& value) {
-        OptimizerOptions& options = e.hyperparameters.optimizer;
-        if (options.name != value.get<std::string>())
-            options = optimizerKind(value.get<std::string>()).defaults;
-    };
-    return key;
-}
-
-/// Any text; \a allowed says what it is for.
-bool anyText(const std::string&)
-{
-    return true;
-}
-
-bool isSeparator(const std::string& value)
-{
-    return value == "auto" || value.size() == 1;
-}
-
-bool isHeaderChoice(const std::string& value)
-{
-    return value == "auto" || value == "yes" || value == "no";
-}
-
-#define ACCESS(member)                                                                             \
-    [](auto& e) -> auto&                                                                           \
-    {                                                                                              \
-        return e.member;                                                                           \
-    }
-
-const std::vector<Key>& keys()
-{
-    static const std::vector<Key> table{
-        choice("data.source", ACCESS(data.source), dataSources()),
-        text("data.file", ACCESS(data.file), "the path of a CSV file, for source csv", anyText),
-        text("data.target", ACCESS(data.target),
-             "a column of the CSV file by name or 0-based index, or \"\" for the last", anyText),
-        text("data.separator", ACCESS(data.separator), "\"auto\" or one character", isSeparator),
-        text("data.header", ACCESS(data.header), "\"auto\", \"yes\" or \"no\"", isHeaderChoice),
-        whole("data.samples", ACCESS(data.samples), 2, 10'000'000),
-        whole("data.features", ACCESS(data.features), 1, 4096),
-        whole("data.classes", ACCESS(data.classes), 2, 1000),
-        number("data.noise", ACCESS(data.noise), 0.0, 1000.0),
-        number("data.validation_fraction", ACCESS(data.validationFraction), 0.0, 0.9),
-        flag("data.shuffle", ACCESS(data.shuffle)),
-        flag("data.standardize", ACCESS(data.standardize)),
-        flag("data.standardize_target", ACCESS(data.standardizeTarget)),
-        modelKey(),
-        choice("loss", ACCESS(loss), losses()),
-        whole("accumulation.accumulation_steps", ACCESS(hyperparameters.accumulationSteps), 1,
-              65536),
-        whole("accumulation.micro_batch_size", ACCESS(hyperparameters.microBatchSize), 1, 65536),
-        choice("accumulation.preset", ACCESS(hyperparameters.preset), semanticsPresets()),
-        optimizerNameKey(),
-        number("optimizer.learning_rate", ACCESS(hyperparameters.optimizer.learningRate), 0.0,
-               1000.0),
-        number("optimizer.momentum", ACCESS(hyperparameters.optimizer.momentum), 0.0, 0.999999),
-        flag("optimizer.nesterov", ACCESS(hyperparameters.optimizer.nesterov)),
-        number("optimizer.beta_1", ACCESS(hyperparameters.optimizer.beta1), 0.0, 0.999999),
-        number("optimizer.beta_2", ACCESS(hyperparameters.optimizer.beta2), 0.0, 0.999999),
-        number("optimizer.epsilon", ACCESS(hyperparameters.optimizer.epsilon), 1e-20, 1.0),
-        number("optimizer.weight_decay", ACCESS(hyperparameters.optimizer.weightDecay), 0.0,
-               1000.0),
-        number("optimizer.clip_norm", ACCESS(hyperparameters.optimizer.clipNorm), 0.0, 1e9),
-        whole("compute.threads", ACCESS(compute.threads), 1, 256),
-        whole("stop.updates", ACCESS(stop.updates), 0, maxWhole),
-        whole("stop.epochs", ACCESS(stop.epochs), 0, maxWhole),
-        number("stop.seconds", ACCESS(stop.seconds), 0.0, 1e9),
-        whole("seed", ACCESS(seed), 0, maxWhole),
-    };
-    return table;
-}
-
-#undef ACCESS
 
 std::string_view section(std::string_view path)
 {
@@ -237,15 +52,15 @@ void check(const Key& key, const json& value, std::string_view sourceName)
 
 const Key* findPath(std::string_view path)
 {
-    const auto it = std::find_if(keys().begin(), keys().end(),
+    const auto it = std::find_if(experimentKeyRows().begin(), experimentKeyRows().end(),
                                  [&](const Key& key) { return key.path == path; });
-    return it == keys().end() ? nullptr : &*it;
+    return it == experimentKeyRows().end() ? nullptr : &*it;
 }
 
 std::string knownKeys(std::string_view sectionName)
 {
     std::string names;
-    for (const Key& key : keys()) {
+    for (const Key& key : experimentKeyRows()) {
         const std::string_view group = section(key.path);
         // At the top level, a section is listed once, by its name.
         const std::string name(sectionName.empty() && !group.empty() ? group : lastPart(key.path));
@@ -265,7 +80,7 @@ std::string knownKeys(std::string_view sectionName)
 
 bool isSection(std::string_view name)
 {
-    return std::any_of(keys().begin(), keys().end(),
+    return std::any_of(experimentKeyRows().begin(), experimentKeyRows().end(),
                        [&](const Key& key) { return section(key.path) == name; });
 }
 
@@ -313,10 +128,10 @@ const Key& resolve(std::string_view name)
     if (const Key* key = findPath(name))
         return *key;
     if (isSection(name)) // a section's name stands for its first key: optimizer=sgd
-        return *std::find_if(keys().begin(), keys().end(),
+        return *std::find_if(experimentKeyRows().begin(), experimentKeyRows().end(),
                              [&](const Key& key) { return section(key.path) == name; });
     const Key* found = nullptr;
-    for (const Key& key : keys()) {
+    for (const Key& key : experimentKeyRows()) {
         if (lastPart(key.path) != name)
             continue;
         if (found)
@@ -343,7 +158,7 @@ json valueFromText(const Key& key, std::string_view text)
 std::vector<ExperimentKey> experimentKeys()
 {
     std::vector<ExperimentKey> result;
-    for (const Key& key : keys())
+    for (const Key& key : experimentKeyRows())
         result.push_back({key.path, key.allowed, key.get(Experiment()).dump()});
     return result;
 }
@@ -359,7 +174,7 @@ Experiment experimentFromJson(std::string_view text, std::string_view sourceName
     refuseUnknownKeys(document, sourceName);
 
     Experiment experiment;
-    for (const Key& key : keys()) {
+    for (const Key& key : experimentKeyRows()) {
         if (!document.contains(pointer(key.path)))
             continue;
         const json& value = document[pointer(key.path)];
@@ -391,7 +206,7 @@ std::string toJson(const Experiment& experiment)
 {
     json document;
     document["format"] = formatName;
-    for (const Key& key : keys())
+    for (const Key& key : experimentKeyRows())
         document[pointer(key.path)] = key.get(experiment);
     // A path may hold bytes that are not UTF-8; JSON cannot.
     return document.dump(2, ' ', false, json::error_handler_t::replace) + '\n';
@@ -407,7 +222,7 @@ void setExperimentValue(Experiment& experiment, std::string_view name, std::stri
 
 void validate(const Experiment& experiment)
 {
-    for (const Key& key : keys())
+    for (const Key& key : experimentKeyRows())
         check(key, key.get(experiment), "");
 }
 

@@ -1,0 +1,188 @@
+#include "core/train/experiment_keys.h"
+
+#include "core/data/data_source.h"
+#include "core/named_row.h"
+#include "core/nn/loss.h"
+#include "core/nn/model_spec.h"
+#include "core/train/semantics.h"
+
+#include <algorithm>
+#include <sstream>
+
+namespace accumulus {
+
+namespace {
+
+using Key = ExperimentKeyRow;
+using json = Key::Json;
+
+constexpr double maxWhole = 9007199254740992.0; // 2^53: JSON readers keep no larger one exactly
+
+std::string shortNumber(double value)
+{
+    return json(value).dump();
+}
+
+template <typename Access>
+Key whole(std::string path, Access access, double min, double max)
+{
+    std::ostringstream allowed;
+    allowed << "a whole number from " << static_cast<std::int64_t>(min) << " to "
+            << static_cast<std::int64_t>(max);
+    return {std::move(path), allowed.str(), [=](const Experiment& e) { return json(access(e)); },
+            [=](Experiment& e, const json& value) { value.get_to(access(e)); },
+            [=](const json& value) {
+                return value.is_number_integer() && value.get<double>() >= min
+                    && value.get<double>() <= max;
+            }};
+}
+
+template <typename Access>
+Key number(std::string path, Access access, double min, double max)
+{
+    return {std::move(path), "a number from " + shortNumber(min) + " to " + shortNumber(max),
+            [=](const Experiment& e) { return json(access(e)); },
+            [=](Experiment& e, const json& value) { access(e) = value.get<double>(); },
+            [=](const json& value) {
+                return value.is_number() && value.get<double>() >= min
+                    && value.get<double>() <= max;
+            }};
+}
+
+template <typename Access>
+Key flag(std::string path, Access access)
+{
+    return {std::move(path), "true or false", [=](const Experiment& e) { return json(access(e)); },
+            [=](Experiment& e, const json& value) { access(e) = value.get<bool>(); },
+            [](const json& value) { return value.is_boolean(); }};
+}
+
+template <typename Access>
+Key text(std::string path, Access access, std::string allowed,
+         std::function<bool(const std::string&)> isAllowed)
+{
+    return {std::move(path), std::move(allowed),
+            [=](const Experiment& e) { return json(access(e)); },
+            [=](Experiment& e, const json& value) { access(e) = value.get<std::string>(); },
+            [=](const json& value) {
+                return value.is_string() && isAllowed(value.get<std::string>());
+            }};
+}
+
+/// The name of a row of \a table.
+template <typename Access, typename Table>
+Key choice(std::string path, Access access, const Table& table)
+{
+    return text(std::move(path), access, "one of " + rowNames(table),
+                [&table](const std::string& name) {
+                    return std::any_of(table.begin(), table.end(),
+                                       [&](const auto& row) { return row.name == name; });
+                });
+}
+
+std::string modelProblem(const std::string& model)
+{
+    try {
+        parseModel(model);
+        return {};
+    } catch (const std::invalid_argument& error) {
+        return error.what();
+    }
+}
+
+Key modelKey()
+{
+    Key key = text(
+        "model", [](auto& e) -> auto& { return e.model; },
+        "layers separated by commas, such as \"10 relu, 1\"",
+        [](const std::string& model) { return modelProblem(model).empty(); });
+    key.detail = [](const json& value) {
+        return value.is_string() ? modelProblem(value.get<std::string>()) : std::string();
+    };
+    return key;
+}
+
+Key optimizerNameKey()
+{
+    Key key = choice(
+        "optimizer.name", [](auto& e) -> auto& { return e.hyperparameters.optimizer.name; },
+        optimizers());
+    key.set = [](Experiment& e, const json& value) {
+        OptimizerOptions& options = e.hyperparameters.optimizer;
+        if (options.name != value.get<std::string>())
+            options = optimizerKind(value.get<std::string>()).defaults;
+    };
+    return key;
+}
+
+/// Any text; \a allowed says what it is for.
+bool anyText(const std::string&)
+{
+    return true;
+}
+
+bool isSeparator(const std::string& value)
+{
+    return value == "auto" || value.size() == 1;
+}
+
+bool isHeaderChoice(const std::string& value)
+{
+    return value == "auto" || value == "yes" || value == "no";
+}
+
+/// A function that gives a member of an experiment, const or not.
+#define ACCESS(member)                                                                             \
+    [](auto& e) -> auto&                                                                           \
+    {                                                                                              \
+        return e.member;                                                                           \
+    }
+
+} // namespace
+
+const std::vector<ExperimentKeyRow>& experimentKeyRows()
+{
+    static const std::vector<Key> table{
+        choice("data.source", ACCESS(data.source), dataSources()),
+        text("data.file", ACCESS(data.file), "the path of a CSV file, for source csv", anyText),
+        text("data.target", ACCESS(data.target),
+             "a column of the CSV file by name or 0-based index, or \"\" for the last", anyText),
+        text("data.separator", ACCESS(data.separator), "\"auto\" or one character", isSeparator),
+        text("data.header", ACCESS(data.header), "\"auto\", \"yes\" or \"no\"", isHeaderChoice),
+        whole("data.samples", ACCESS(data.samples), 2, 10'000'000),
+        whole("data.features", ACCESS(data.features), 1, 4096),
+        whole("data.classes", ACCESS(data.classes), 2, 1000),
+        number("data.noise", ACCESS(data.noise), 0.0, 1000.0),
+        number("data.validation_fraction", ACCESS(data.validationFraction), 0.0, 0.9),
+        flag("data.shuffle", ACCESS(data.shuffle)),
+        flag("data.standardize", ACCESS(data.standardize)),
+        flag("data.standardize_target", ACCESS(data.standardizeTarget)),
+        modelKey(),
+        choice("loss", ACCESS(loss), losses()),
+        whole("accumulation.accumulation_steps", ACCESS(hyperparameters.accumulationSteps), 1,
+              65536),
+        whole("accumulation.micro_batch_size", ACCESS(hyperparameters.microBatchSize), 1, 65536),
+        choice("accumulation.preset", ACCESS(hyperparameters.preset), semanticsPresets()),
+        optimizerNameKey(),
+        number("optimizer.learning_rate", ACCESS(hyperparameters.optimizer.learningRate), 0.0,
+               1000.0),
+        number("optimizer.momentum", ACCESS(hyperparameters.optimizer.momentum), 0.0, 0.999999),
+        flag("optimizer.nesterov", ACCESS(hyperparameters.optimizer.nesterov)),
+        number("optimizer.beta_1", ACCESS(hyperparameters.optimizer.beta1), 0.0, 0.999999),
+        number("optimizer.beta_2", ACCESS(hyperparameters.optimizer.beta2), 0.0, 0.999999),
+        number("optimizer.epsilon", ACCESS(hyperparameters.optimizer.epsilon), 1e-20, 1.0),
+        number("optimizer.weight_decay", ACCESS(hyperparameters.optimizer.weightDecay), 0.0,
+               1000.0),
+        number("optimizer.clip_norm", ACCESS(hyperparameters.optimizer.clipNorm), 0.0, 1e9),
+        whole("compute.threads", ACCESS(compute.threads), 1, 256),
+        whole("stop.updates", ACCESS(stop.updates), 0, maxWhole),
+        whole("stop.epochs", ACCESS(stop.epochs), 0, maxWhole),
+        number("stop.seconds", ACCESS(stop.seconds), 0.0, 1e9),
+        whole("seed", ACCESS(seed), 0, maxWhole),
+    };
+    return table;
+}
+
+#undef ACCESS
+
+} // namespace accumulus
