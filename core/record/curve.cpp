@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace accumulus {
 
@@ -99,49 +100,43 @@ const std::vector<double>& SmoothedCurve::update(const History& history, Metric 
 {
     if (weight != m_weight || history.generation() != m_generation
         || history.rowCount() < m_fullRows) {
-        restart(weight);
+        *this = SmoothedCurve();
+        m_weight = weight;
         m_generation = history.generation();
     }
     const auto& buckets = history.values(metric);
     m_values.resize(buckets.size());
-    // The last row may still grow: its value is computed from the state before it each time anew.
     for (std::size_t row = m_fullRows; row < buckets.size(); ++row) {
-        const Bucket& bucket = buckets[row];
-        const bool isLast = row + 1 == buckets.size();
-        const double lastBefore = m_last;
-        const double updatesBefore = m_updates;
-        const bool constantBefore = m_constant;
-        const std::optional<double> firstBefore = m_firstValue;
-        m_values[row] = std::numeric_limits<double>::quiet_NaN();
-        if (bucket.count > 0 && !std::isfinite(bucket.mean)) {
-            m_values[row] = bucket.mean;
-        } else if (bucket.count > 0) {
-            if (!m_firstValue)
-                m_firstValue = bucket.mean;
-            m_constant = m_constant && bucket.min == *m_firstValue && bucket.max == *m_firstValue;
-            const auto n = static_cast<double>(bucket.count);
-            const double keep = n == 1.0 ? m_weight : std::pow(m_weight, n);
-            m_last = keep * m_last + (1.0 - keep) * bucket.mean;
-            m_updates += n;
-            const double debias = m_weight > 0.0 ? 1.0 - std::pow(m_weight, m_updates) : 1.0;
-            m_values[row] = m_constant ? bucket.mean : m_last / debias;
-        }
-        if (isLast) {
-            m_last = lastBefore;
-            m_updates = updatesBefore;
-            m_constant = constantBefore;
-            m_firstValue = firstBefore;
-        } else {
+        // The last row may still grow: its value is made from the average before it, each time
+        // anew.
+        const Average before = m_average;
+        m_values[row] = smoothed(buckets[row]);
+        if (row + 1 == buckets.size())
+            m_average = before;
+        else
             m_fullRows = row + 1;
-        }
     }
     return m_values;
 }
 
-void SmoothedCurve::restart(double weight)
+double SmoothedCurve::smoothed(const Bucket& bucket)
 {
-    *this = SmoothedCurve();
-    m_weight = weight;
+    if (bucket.count == 0)
+        return std::numeric_limits<double>::quiet_NaN();
+    if (!std::isfinite(bucket.mean))
+        return bucket.mean;
+    Average& average = m_average;
+    if (!average.first)
+        average.first = bucket.mean;
+    average.isConstant =
+        average.isConstant && bucket.min == *average.first && bucket.max == *average.first;
+    if (bucket.count != m_keepCount) { // nearly all rows stand for the same number of updates
+        m_keepCount = bucket.count;
+        m_keep = std::pow(m_weight, static_cast<double>(bucket.count));
+    }
+    average.last = m_keep * average.last + (1.0 - m_keep) * bucket.mean;
+    average.bias *= m_keep;
+    return average.isConstant ? bucket.mean : average.last / (1.0 - average.bias);
 }
 
 std::vector<CurvePoint> decimate(const History& history, Metric metric, XAxis axis, XRange range,

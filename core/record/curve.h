@@ -40,16 +40,23 @@ public:
     const std::vector<double>& update(const History& history, Metric metric, double weight);
 
 private:
-    void restart(double weight);
+    struct Average
+    {
+        double last = 0.0;
+        double bias = 1.0; ///< wⁿ: what of the average is still its start at 0
+        bool isConstant = true;
+        std::optional<double> first;
+    };
+
+    double smoothed(const Bucket& bucket);
 
     std::vector<double> m_values;
     std::uint64_t m_generation = 0;
     std::size_t m_fullRows = 0; ///< rows before the last one, which may still grow
     double m_weight = -1.0;
-    double m_last = 0.0;
-    double m_updates = 0.0; ///< n of the debias term
-    bool m_constant = true;
-    std::optional<double> m_firstValue;
+    std::int64_t m_keepCount = 0;
+    double m_keep = 1.0; ///< w to the power of m_keepCount
+    Average m_average;
 };
 
 /// At most four points per pixel column (first, min, max, last of what falls in it: M4, Jugel et

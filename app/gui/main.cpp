@@ -1,0 +1,153 @@
+#include "options.h"
+#include "pictures.h"
+
+#include "core/data/dataset.h"
+#include "core/record/run_csv.h"
+#include "ui/main_window.h"
+#include "ui/run_store.h"
+
+#include <QApplication>
+#include <QIcon>
+
+#include <cstdio>
+#include <filesystem>
+#include <optional>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+namespace accumulus {
+namespace {
+
+enum ExitCode { Done = 0, OtherError = 1, BadUsage = 2, BadData = 3 };
+
+constexpr QSize pictureSize(1280, 800);
+
+bool isExperiment(const QString& file)
+{
+    return file.endsWith(QLatin1String(".json"), Qt::CaseInsensitive);
+}
+
+/// Whether a window can be shown. If not, Qt is told to draw into memory: pictures, --help and
+/// messages need no display, and Qt would abort with a page about plugins.
+bool findDisplay()
+{
+#ifdef Q_OS_LINUX
+    for (const char* variable : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) {
+        if (!qEnvironmentVariableIsEmpty(variable)) {
+            return true;
+        }
+    }
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    return false;
+#else
+    return true;
+#endif
+}
+
+/// Reads all files before anything is shown, so that what is wrong with them is said on the
+/// terminal.
+struct Input
+{
+    std::optional<Experiment> experiment;
+    std::vector<RunFromFile> curves;
+};
+
+Input readInput(const QStringList& files)
+{
+    Input input;
+    for (const QString& file : files) {
+        const std::filesystem::path path(file.toStdU16String());
+        if (!isExperiment(file)) {
+            for (RunFromFile& run : readRuns(path)) {
+                input.curves.push_back(std::move(run));
+            }
+        } else if (input.experiment) {
+            throw UsageError("there can be only one experiment; also given is "
+                             + file.toStdString());
+        } else {
+            input.experiment = readExperiment(path);
+        }
+    }
+    return input;
+}
+
+void prepare(MainWindow& window, const Options& options)
+{
+    if (options.theme) {
+        window.setTheme(*options.theme);
+    }
+    if (options.language) {
+        window.setLanguage(*options.language);
+    }
+    if (options.size.isValid()) {
+        window.resize(options.size);
+    } else if (options.wantsPicture()) {
+        window.resize(pictureSize);
+    }
+}
+
+int run(QApplication& application, const Options& options)
+{
+    Input input = readInput(options.files);
+    MainWindow window(options.wantsPicture() ? MainWindow::Memory::Forget
+                                             : MainWindow::Memory::Remember);
+    prepare(window, options);
+    for (RunFromFile& curve : input.curves) {
+        window.store().addFinished(QString::fromStdString(curve.name), std::move(curve.history));
+    }
+
+    const bool drawsFilesOnly = options.screenshot.isEmpty() && !options.charts.isEmpty()
+        && !input.curves.empty() && !input.experiment && !options.afterUpdates;
+    if (drawsFilesOnly) {
+        Pictures(window, options, nullptr).write();
+        return Done;
+    }
+    window.openExperiment(input.experiment.value_or(Experiment()));
+    window.show();
+    Pictures pictures(window, options, nullptr);
+    if (options.wantsPicture()) {
+        pictures.trainFirst();
+    } else {
+        window.start();
+    }
+    return application.exec();
+}
+
+int report(const std::exception& error, ExitCode code)
+{
+    std::fprintf(stderr, "accumulus: %s\n", error.what());
+    return code;
+}
+
+} // namespace
+} // namespace accumulus
+
+int main(int argc, char** argv)
+{
+    using namespace accumulus;
+    const bool hasDisplay = findDisplay();
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("accumulus"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Accumulus"));
+    QApplication::setApplicationVersion(QStringLiteral(ACCUMULUS_VERSION));
+    QApplication::setDesktopFileName(QStringLiteral("org.accumulus.Accumulus"));
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/accumulus.svg")));
+    try {
+        const Options options = parseOptions(QApplication::arguments());
+        if (!hasDisplay && !options.wantsPicture()) {
+            throw std::runtime_error(
+                "there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set); "
+                "accumulus-cli train runs without one");
+        }
+        return run(application, options);
+    } catch (const UsageError& error) {
+        return report(error, BadUsage);
+    } catch (const ExperimentError& error) {
+        return report(error, BadUsage);
+    } catch (const DataError& error) {
+        return report(error, BadData);
+    } catch (const std::exception& error) {
+        return report(error, OtherError);
+    }
+}

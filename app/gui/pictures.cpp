@@ -1,0 +1,102 @@
+#include "pictures.h"
+
+#include "ui/export.h"
+#include "ui/main_window.h"
+#include "ui/run_list_model.h"
+#include "ui/run_store.h"
+#include "ui/runs_panel.h"
+#include "ui/session_controller.h"
+#include "ui/status_line.h"
+#include "ui/transport_bar.h"
+
+#include <QBuffer>
+#include <QCoreApplication>
+#include <QPixmap>
+#include <QSaveFile>
+
+#include <algorithm>
+#include <cstdio>
+
+namespace accumulus {
+namespace {
+
+constexpr std::int64_t defaultUpdates = 200;
+constexpr double secondsToTrain = 0.5;
+constexpr double fastestLimited = 200'000.0; // micro-batches a second; beyond, no limit is needed
+
+void report(const std::string& message)
+{
+    std::fprintf(stderr, "accumulus: %s\n", message.c_str());
+}
+
+void writePicture(const QPixmap& picture, const QString& path)
+{
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || !picture.save(&file, "PNG") || !file.commit()) {
+        throw std::runtime_error(QStringLiteral("%1 could not be written: %2")
+                                     .arg(path, file.errorString())
+                                     .toStdString());
+    }
+}
+
+} // namespace
+
+Pictures::Pictures(MainWindow& window, const Options& options, QObject* parent)
+    : QObject(parent)
+    , m_window(window)
+    , m_options(options)
+{}
+
+void Pictures::trainFirst()
+{
+    const std::int64_t updates = m_options.afterUpdates.value_or(defaultUpdates);
+    m_options.afterUpdates = updates;
+    // Without any limit a small model does thousands of updates between two looks, far more than
+    // were asked for.
+    const Run* live = m_window.store().live();
+    const double speed = double(std::max<std::int64_t>(updates, 1))
+        * live->experiment.hyperparameters.accumulationSteps / secondsToTrain;
+    m_window.transport().setSpeed(speed > fastestLimited ? TrainingSession::unlimitedSpeed : speed);
+    connect(&m_window.session(), &SessionController::polled, this, &Pictures::onPolled);
+    if (updates > 0) {
+        m_window.start();
+    }
+}
+
+void Pictures::write()
+{
+    m_window.refresh();
+    m_window.statusLine().showNow();
+    m_window.runsPanel().model()->refreshAll();
+    if (!m_options.screenshot.isEmpty()) {
+        writePicture(m_window.grab(), m_options.screenshot);
+    }
+    if (!m_options.charts.isEmpty()) {
+        exportCharts(m_window.charts(), m_options.charts);
+    }
+}
+
+void Pictures::onPolled()
+{
+    const Run* live = m_window.store().live();
+    const bool isLoaded = live->status.state != SessionState::Loading;
+    const bool isEnough = isLoaded && live->status.update >= *m_options.afterUpdates;
+    if (m_isDone || !(isEnough || m_window.session().hasEnded())) {
+        return;
+    }
+    m_isDone = true;
+    try {
+        write();
+        if (live->status.state == SessionState::Failed) {
+            report(live->status.message);
+            QCoreApplication::exit(3);
+        } else {
+            QCoreApplication::exit(0);
+        }
+    } catch (const std::exception& error) {
+        report(error.what());
+        QCoreApplication::exit(1);
+    }
+}
+
+} // namespace accumulus

@@ -1,0 +1,1217 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>ChartSpec</name>
+    <message>
+        <source>updates</source>
+        <translation>更新次数</translation>
+    </message>
+    <message>
+        <source>update %1</source>
+        <translation>第 %1 次更新</translation>
+    </message>
+    <message>
+        <source>micro-batches</source>
+        <translation>微批次</translation>
+    </message>
+    <message>
+        <source>micro-batch %1</source>
+        <translation>第 %1 个微批次</translation>
+    </message>
+    <message>
+        <source>samples</source>
+        <translation>样本</translation>
+    </message>
+    <message>
+        <source>sample %1</source>
+        <translation>第 %1 个样本</translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>epoch %1</source>
+        <translation>第 %1 轮</translation>
+    </message>
+    <message>
+        <source>seconds of training</source>
+        <translation>训练秒数</translation>
+    </message>
+    <message>
+        <source>%1 s of training</source>
+        <translation>训练 %1 秒</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>raw · smoothed · validation</source>
+        <translation>原始 · 平滑 · 验证</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>mean gradient of the window, before clipping</source>
+        <translation>窗口的平均梯度，裁剪之前</translation>
+    </message>
+</context>
+<context>
+    <name>ControlChoice</name>
+    <message>
+        <source>guess</source>
+        <translation>自动判断</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>有</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>没有</translation>
+    </message>
+    <message>
+        <source>comma</source>
+        <translation>逗号</translation>
+    </message>
+    <message>
+        <source>semicolon</source>
+        <translation>分号</translation>
+    </message>
+    <message>
+        <source>tab</source>
+        <translation>制表符</translation>
+    </message>
+    <message>
+        <source>space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>bar |</source>
+        <translation>竖线 |</translation>
+    </message>
+    <message>
+        <source>CSV file…</source>
+        <translation>CSV 文件…</translation>
+    </message>
+</context>
+<context>
+    <name>ControlSpec</name>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Where the samples come from; each choice brings a model and a loss that suit it.</source>
+        <translation>样本从哪里来；每个选择都会带来与之相配的模型和损失。</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>The CSV file to train on: one sample a row, one column of it the target.</source>
+        <translation>用于训练的 CSV 文件：每行一个样本，其中一列是目标。</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Layers from input to output, separated by commas: units, then the activation, e.g. 64 relu, 10.</source>
+        <translation>从输入到输出的各层，用逗号分隔：先写单元数，再写激活函数，例如 64 relu, 10。</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>What the training makes smaller: mse for numbers, cross_entropy for classes.</source>
+        <translation>训练要减小的量：预测数值用 mse，预测类别用 cross_entropy。</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>目标列</translation>
+    </message>
+    <message>
+        <source>The column to predict, by its name or its number from 0; empty for the last one.</source>
+        <translation>要预测的列，写列名或从 0 开始的序号；留空表示最后一列。</translation>
+    </message>
+    <message>
+        <source>last column</source>
+        <translation>最后一列</translation>
+    </message>
+    <message>
+        <source>Separator</source>
+        <translation>分隔符</translation>
+    </message>
+    <message>
+        <source>What stands between the columns of the file.</source>
+        <translation>文件中各列之间的字符。</translation>
+    </message>
+    <message>
+        <source>Header row</source>
+        <translation>标题行</translation>
+    </message>
+    <message>
+        <source>Whether the first row of the file names the columns.</source>
+        <translation>文件第一行是否为列名。</translation>
+    </message>
+    <message>
+        <source>samples</source>
+        <translation>样本数</translation>
+    </message>
+    <message>
+        <source>How many samples to make.</source>
+        <translation>要生成多少个样本。</translation>
+    </message>
+    <message>
+        <source>features</source>
+        <translation>特征数</translation>
+    </message>
+    <message>
+        <source>How many features a sample has.</source>
+        <translation>每个样本有多少个特征。</translation>
+    </message>
+    <message>
+        <source>classes</source>
+        <translation>类别数</translation>
+    </message>
+    <message>
+        <source>How many classes there are; the last layer needs an output for each.</source>
+        <translation>共有多少个类别；最后一层要为每个类别准备一个输出。</translation>
+    </message>
+    <message>
+        <source>noise</source>
+        <translation>噪声</translation>
+    </message>
+    <message>
+        <source>Standard deviation of the noise in the samples.</source>
+        <translation>样本中噪声的标准差。</translation>
+    </message>
+    <message>
+        <source>validation_fraction</source>
+        <translation>validation_fraction</translation>
+    </message>
+    <message>
+        <source>The share of the rows that is held out and never trained on.</source>
+        <translation>留作验证、从不参与训练的行所占的比例。</translation>
+    </message>
+    <message>
+        <source>shuffle</source>
+        <translation>shuffle</translation>
+    </message>
+    <message>
+        <source>Mix the rows before the split and again in every epoch; without it the first rows train, in file order.</source>
+        <translation>划分之前以及每一轮都打乱各行；不打乱时，用文件前面的行按顺序训练。</translation>
+    </message>
+    <message>
+        <source>standardize</source>
+        <translation>standardize</translation>
+    </message>
+    <message>
+        <source>Bring every feature to mean 0 and variance 1, by the statistics of the training rows alone.</source>
+        <translation>把每个特征变为均值 0、方差 1，只使用训练行的统计量。</translation>
+    </message>
+    <message>
+        <source>standardize_target</source>
+        <translation>standardize_target</translation>
+    </message>
+    <message>
+        <source>The same for the target: losses are then in units of its variance.</source>
+        <translation>对目标也这样处理：损失的单位就是目标的方差。</translation>
+    </message>
+    <message>
+        <source>accumulation_steps</source>
+        <translation>accumulation_steps</translation>
+    </message>
+    <message>
+        <source>N: how many micro-batches add up their gradients before one update; from the next window on.</source>
+        <translation>N：累加多少个微批次的梯度才更新一次；从下一个窗口起生效。</translation>
+    </message>
+    <message>
+        <source>micro_batch_size</source>
+        <translation>micro_batch_size</translation>
+    </message>
+    <message>
+        <source>Samples in one forward and backward pass: what memory has to hold; from the next window on.</source>
+        <translation>一次前向和反向传播的样本数，即内存需要容纳的量；从下一个窗口起生效。</translation>
+    </message>
+    <message>
+        <source>Semantics</source>
+        <translation>累积语义</translation>
+    </message>
+    <message>
+        <source>How the window averages, and what happens when an epoch ends inside it.</source>
+        <translation>窗口如何取平均，以及一轮在窗口中途结束时怎么办。</translation>
+    </message>
+    <message>
+        <source>Optimizer</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>The rule that turns the accumulated gradient into new weights.</source>
+        <translation>把累积的梯度变成新权重的规则。</translation>
+    </message>
+    <message>
+        <source>learning_rate</source>
+        <translation>learning_rate</translation>
+    </message>
+    <message>
+        <source>How far one update goes; from the next window on.</source>
+        <translation>一次更新走多远；从下一个窗口起生效。</translation>
+    </message>
+    <message>
+        <source>momentum</source>
+        <translation>momentum</translation>
+    </message>
+    <message>
+        <source>The share of the last update&apos;s direction that the next one keeps.</source>
+        <translation>下一次更新保留上一次更新方向的比例。</translation>
+    </message>
+    <message>
+        <source>clip_norm</source>
+        <translation>clip_norm</translation>
+    </message>
+    <message>
+        <source>Limit of the global gradient norm: longer gradients are shortened to it before the update.</source>
+        <translation>全局梯度范数的上限：更长的梯度在更新前会缩短到此长度。</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>nesterov</source>
+        <translation>nesterov</translation>
+    </message>
+    <message>
+        <source>Look ahead: take the gradient&apos;s step after the momentum&apos;s.</source>
+        <translation>向前看一步：先走动量的一步，再走梯度的一步。</translation>
+    </message>
+    <message>
+        <source>beta_1</source>
+        <translation>beta_1</translation>
+    </message>
+    <message>
+        <source>How slowly the mean of the gradients forgets.</source>
+        <translation>梯度均值遗忘得多慢。</translation>
+    </message>
+    <message>
+        <source>beta_2</source>
+        <translation>beta_2</translation>
+    </message>
+    <message>
+        <source>How slowly the mean of the squared gradients forgets.</source>
+        <translation>梯度平方的均值遗忘得多慢。</translation>
+    </message>
+    <message>
+        <source>epsilon</source>
+        <translation>epsilon</translation>
+    </message>
+    <message>
+        <source>Added to the denominator, so that tiny gradients are not blown up.</source>
+        <translation>加在分母上，避免极小的梯度被放大。</translation>
+    </message>
+    <message>
+        <source>weight_decay</source>
+        <translation>weight_decay</translation>
+    </message>
+    <message>
+        <source>The share by which every update shrinks the weights, times the learning rate.</source>
+        <translation>每次更新使权重缩小的比例，再乘以学习率。</translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Decides the initial weights and every shuffle: the same seed, the same curve.</source>
+        <translation>决定初始权重和每次打乱：种子相同，曲线就相同。</translation>
+    </message>
+    <message>
+        <source>Stop after updates</source>
+        <translation>更新次数上限</translation>
+    </message>
+    <message>
+        <source>End the run after this many updates.</source>
+        <translation>更新这么多次后结束运行。</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>Stop after epochs</source>
+        <translation>轮次上限</translation>
+    </message>
+    <message>
+        <source>End the run after this many passes over the training rows.</source>
+        <translation>把训练行看过这么多遍后结束运行。</translation>
+    </message>
+    <message>
+        <source>Stop after seconds</source>
+        <translation>训练秒数上限</translation>
+    </message>
+    <message>
+        <source>End the run after this many seconds of training; pauses do not count.</source>
+        <translation>训练这么多秒后结束运行；暂停不计入。</translation>
+    </message>
+    <message>
+        <source>threads</source>
+        <translation>线程数</translation>
+    </message>
+    <message>
+        <source>Processor cores that one micro-batch may use; small models are fastest with one.</source>
+        <translation>一个微批次可使用的处理器核心数；小模型用一个最快。</translation>
+    </message>
+</context>
+<context>
+    <name>DataSource</name>
+    <message>
+        <source>diabetes</source>
+        <extracomment>The translation is a sentence: rows, features, target and origin of this data set.</extracomment>
+        <translation>442 行，10 个特征 → 疾病进展指标 25…346（Efron 等，2004）</translation>
+    </message>
+    <message>
+        <source>wine</source>
+        <extracomment>The translation is a sentence: rows, features, target and origin of this data set.</extracomment>
+        <translation>178 行，13 个特征 → 葡萄品种 0…2（UCI，Aeberhard 与 Forina，1991）</translation>
+    </message>
+    <message>
+        <source>breast_cancer</source>
+        <extracomment>The translation is a sentence: rows, features, target and origin of this data set.</extracomment>
+        <translation>569 行，30 个特征 → 是否良性 0/1（UCI，Wolberg 等，1995）</translation>
+    </message>
+    <message>
+        <source>digits</source>
+        <extracomment>The translation is a sentence: rows, features, target and origin of this data set.</extracomment>
+        <translation>1797 行，64 个特征（8×8 像素）→ 数字 0…9（UCI，Alpaydin 与 Kaynak，1998）</translation>
+    </message>
+    <message>
+        <source>csv</source>
+        <extracomment>The translation is a sentence about what may be in the file.</extracomment>
+        <translation>您自己的 CSV 文件：每行一个样本，其中一列是目标</translation>
+    </message>
+    <message>
+        <source>linear_regression</source>
+        <extracomment>The translation is a sentence: how these samples are made.</extracomment>
+        <translation>合成数据：y = w*·x + σξ，其中 x ~ N(0, I)，有精确解</translation>
+    </message>
+    <message>
+        <source>two_spirals</source>
+        <extracomment>The translation is a sentence: how these samples are made.</extracomment>
+        <translation>合成数据：两条相互缠绕的螺旋臂，2 个特征 → 属于哪条臂 0/1</translation>
+    </message>
+    <message>
+        <source>blobs</source>
+        <extracomment>The translation is a sentence: how these samples are made.</extracomment>
+        <translation>合成数据：圆周各点周围的高斯云团，2 个特征 → 属于哪个云团 0、1、…</translation>
+    </message>
+</context>
+<context>
+    <name>Duration</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 分 %2 秒</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 小时 %2 分</translation>
+    </message>
+    <message>
+        <source>%1 d %2 h</source>
+        <translation>%1 天 %2 小时</translation>
+    </message>
+</context>
+<context>
+    <name>Export</name>
+    <message>
+        <source>%1 could not be read: %2</source>
+        <translation>无法读取 %1：%2</translation>
+    </message>
+    <message>
+        <source>No run has a curve yet: nothing was written to %1.</source>
+        <translation>还没有任何运行有曲线：未写入 %1。</translation>
+    </message>
+    <message>
+        <source>%1: charts are saved as %2.</source>
+        <translation>%1：图表只能保存为 %2。</translation>
+    </message>
+</context>
+<context>
+    <name>Help</name>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>start and pause</source>
+        <translation>开始与暂停</translation>
+    </message>
+    <message>
+        <source>Right arrow</source>
+        <translation>右箭头</translation>
+    </message>
+    <message>
+        <source>one micro-batch</source>
+        <translation>训练一个微批次</translation>
+    </message>
+    <message>
+        <source>Ctrl+R</source>
+        <translation>Ctrl+R</translation>
+    </message>
+    <message>
+        <source>begin again; the run stays in the list</source>
+        <translation>重新开始；原来的运行留在列表中</translation>
+    </message>
+    <message>
+        <source>Ctrl+O, Ctrl+S</source>
+        <translation>Ctrl+O、Ctrl+S</translation>
+    </message>
+    <message>
+        <source>open and save an experiment</source>
+        <translation>打开、保存实验</translation>
+    </message>
+    <message>
+        <source>Ctrl+E</source>
+        <translation>Ctrl+E</translation>
+    </message>
+    <message>
+        <source>visible runs as CSV</source>
+        <translation>把可见的运行保存为 CSV</translation>
+    </message>
+    <message>
+        <source>Wheel on a chart</source>
+        <translation>在图表上滚动滚轮</translation>
+    </message>
+    <message>
+        <source>zoom about the mouse</source>
+        <translation>以鼠标位置为中心缩放</translation>
+    </message>
+    <message>
+        <source>Drag a chart</source>
+        <translation>拖动图表</translation>
+    </message>
+    <message>
+        <source>pan</source>
+        <translation>平移</translation>
+    </message>
+    <message>
+        <source>Double-click a chart</source>
+        <translation>双击图表</translation>
+    </message>
+    <message>
+        <source>follow the training again</source>
+        <translation>重新跟随训练</translation>
+    </message>
+    <message>
+        <source>Click the dot of a run</source>
+        <translation>点击运行前的圆点</translation>
+    </message>
+    <message>
+        <source>show or hide it</source>
+        <translation>显示或隐藏该运行</translation>
+    </message>
+    <message>
+        <source>F2, Del in the list of runs</source>
+        <translation>在运行列表中按 F2、Del</translation>
+    </message>
+    <message>
+        <source>rename, delete</source>
+        <translation>重命名、删除</translation>
+    </message>
+    <message>
+        <source>Shows what gradient accumulation does to training: N micro-batches add up their gradients in a window, then one update empties it.</source>
+        <translation>展示梯度累积对训练的影响：N 个微批次的梯度在一个窗口中累加，然后由一次更新将其清空。</translation>
+    </message>
+    <message>
+        <source>Training runs on oneDNN, on a thread of its own. The window is made with Qt %1.</source>
+        <translation>训练使用 oneDNN，在单独的线程上运行。界面使用 Qt %1 制作。</translation>
+    </message>
+    <message>
+        <source>Free software under the GNU General Public License, version 3 or later.</source>
+        <translation>自由软件，依据 GNU 通用公共许可证第 3 版或更高版本发布。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>Loss</name>
+    <message>
+        <source>mse</source>
+        <extracomment>The translation is the loss in words, with its formula.</extracomment>
+        <translation>均方误差：各输出 (y − t)² 的平均</translation>
+    </message>
+    <message>
+        <source>cross_entropy</source>
+        <extracomment>The translation is the loss in words, with its formula.</extracomment>
+        <translation>交叉熵：−log softmax(y)[类别]</translation>
+    </message>
+</context>
+<context>
+    <name>MainMenu</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Open experiment…</source>
+        <translation>打开实验(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Open &amp;curves (CSV)…</source>
+        <translation>打开曲线 CSV(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>&amp;Save experiment…</source>
+        <translation>保存实验(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Export</source>
+        <translation>导出(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Visible runs as CSV…</source>
+        <translation>可见的运行存为 CSV(&amp;V)…</translation>
+    </message>
+    <message>
+        <source>&amp;All runs as CSV…</source>
+        <translation>全部运行存为 CSV(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Charts as &amp;PNG…</source>
+        <translation>图表存为 PNG(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Charts as &amp;SVG…</source>
+        <translation>图表存为 SVG(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>E&amp;xperiment as JSON…</source>
+        <translation>实验存为 JSON(&amp;X)…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>运行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard and mouse</source>
+        <translation>键盘与鼠标(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;About Accumulus</source>
+        <translation>关于 Accumulus(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Theme of the &amp;system</source>
+        <translation>跟随系统主题(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>浅色(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>深色(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Language of the s&amp;ystem</source>
+        <translation>跟随系统语言(&amp;Y)</translation>
+    </message>
+</context>
+<context>
+    <name>Optimizer</name>
+    <message>
+        <source>sgd</source>
+        <extracomment>The translation is the update rule in words, with its formula.</extracomment>
+        <translation>随机梯度下降：v ← μ·v − η·g；w ← w + v</translation>
+    </message>
+    <message>
+        <source>adam</source>
+        <extracomment>The translation is the update rule in words, with its formula.</extracomment>
+        <translation>自适应矩估计：w ← w − η·m̂ / (√v̂ + ε)</translation>
+    </message>
+    <message>
+        <source>adamw</source>
+        <extracomment>The translation is the update rule in words, with its formula.</extracomment>
+        <translation>adam，并且 w ← w − η·λ·w（解耦的权重衰减）</translation>
+    </message>
+</context>
+<context>
+    <name>Preset</name>
+    <message>
+        <source>correct</source>
+        <extracomment>The translation is a sentence: what the preset does and where it differs from &quot;correct&quot;.</extracomment>
+        <translation>按样本加权平均；一轮结束时剩下的部分也会更新，并除以其实际样本数</translation>
+    </message>
+    <message>
+        <source>tutorial</source>
+        <extracomment>The translation is a sentence: what the preset does and where it differs from &quot;correct&quot;.</extracomment>
+        <translation>梯度是相加的，因此步长随 N 增大；一轮结束时剩下的梯度既不更新也不清除，会泄漏到下一个窗口</translation>
+    </message>
+</context>
+<context>
+    <name>Session</name>
+    <message>
+        <source>Loading</source>
+        <translation>加载中</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练中</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Diverged</source>
+        <translation>已发散</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>from a file</source>
+        <translation>来自文件</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>loss in units of the target&apos;s variance</source>
+        <translation>损失以目标的方差为单位</translation>
+    </message>
+    <message>
+        <source>loss in units of the target&apos;s deviation</source>
+        <translation>损失以目标的标准差为单位</translation>
+    </message>
+    <message>
+        <source>Targets are standardised: divided by their standard deviation, %1. A loss of 1 is what always predicting the mean costs; times the square of that deviation it is in the target&apos;s own units.</source>
+        <translation>目标已标准化：除以其标准差 %1。总是预测均值时损失为 1；乘以该标准差的平方即为目标本身的单位。</translation>
+    </message>
+    <message>
+        <source>Targets are standardised: divided by their standard deviation, %1.</source>
+        <translation>目标已标准化：除以其标准差 %1。</translation>
+    </message>
+</context>
+<context>
+    <name>Speed</name>
+    <message>
+        <source>unlimited</source>
+        <translation>不限速</translation>
+    </message>
+    <message>
+        <source>%1 updates/s</source>
+        <translation>%1 次更新/秒</translation>
+    </message>
+    <message>
+        <source>%1 micro-batches/s</source>
+        <translation>%1 个微批次/秒</translation>
+    </message>
+</context>
+<context>
+    <name>WindowPlan</name>
+    <message>
+        <source>1 partial</source>
+        <translation>1 次不完整</translation>
+    </message>
+    <message>
+        <source>%1 + 1 partial</source>
+        <translation>%1 + 1 次不完整</translation>
+    </message>
+    <message>
+        <source>less than 1</source>
+        <translation>不足 1 次</translation>
+    </message>
+    <message>
+        <source>The last window of an epoch has %1 of %2 micro-batches (%3 samples) and is averaged over those.</source>
+        <translation>每轮最后一个窗口只有 %2 个微批次中的 %1 个（%3 个样本），按这些样本取平均。</translation>
+    </message>
+    <message>
+        <source>The last window of an epoch has %1 of %2 micro-batches but is divided by %2.</source>
+        <translation>每轮最后一个窗口只有 %2 个微批次中的 %1 个，却仍除以 %2。</translation>
+    </message>
+    <message>
+        <source>The %1 micro-batches left at the end of an epoch go into the next window.</source>
+        <translation>一轮结束时剩下的 %1 个微批次进入下一个窗口。</translation>
+    </message>
+    <message>
+        <source>An epoch has only %1 of the %2 micro-batches of a window: no update ever happens.</source>
+        <translation>一个窗口需要 %2 个微批次，而一轮只有 %1 个：永远不会更新。</translation>
+    </message>
+    <message>
+        <source>The %1 micro-batches left at the end of an epoch are thrown away.</source>
+        <translation>一轮结束时剩下的 %1 个微批次被丢弃。</translation>
+    </message>
+    <message>
+        <source>The gradients of the last %1 micro-batches of an epoch leak into the next epoch&apos;s first window.</source>
+        <translation>一轮最后 %1 个微批次的梯度泄漏到下一轮的第一个窗口。</translation>
+    </message>
+</context>
+<context>
+    <name>XAxis</name>
+    <message>
+        <source>updates</source>
+        <translation>更新次数</translation>
+    </message>
+    <message>
+        <source>micro-batches</source>
+        <translation>微批次</translation>
+    </message>
+    <message>
+        <source>samples</source>
+        <translation>样本</translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>秒</translation>
+    </message>
+</context>
+<context>
+    <name>accumulus::ChartPanel</name>
+    <message>
+        <source>%1 could not be written: %2</source>
+        <translation>无法写入 %1：%2</translation>
+    </message>
+    <message>
+        <source>Faded: every update. Solid: the same, smoothed. Dotted: the held-out validation data, once per epoch.</source>
+        <translation>浅色：每次更新。实线：同一数据的平滑值。点线：留出的验证数据，每轮一次。</translation>
+    </message>
+    <message>
+        <source>Faded: every update. Solid: the same, smoothed.</source>
+        <translation>浅色：每次更新。实线：同一数据的平滑值。</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>跟随</translation>
+    </message>
+    <message>
+        <source>Show everything and follow the run again (double click)</source>
+        <translation>显示全部并重新跟随运行（双击）</translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation>对数</translation>
+    </message>
+    <message>
+        <source>Scale of the y axis</source>
+        <translation>y 轴的刻度</translation>
+    </message>
+    <message>
+        <source>Save or follow</source>
+        <translation>保存或跟随</translation>
+    </message>
+    <message>
+        <source>Chart menu</source>
+        <translation>图表菜单</translation>
+    </message>
+    <message>
+        <source>Save as PNG…</source>
+        <translation>存为 PNG…</translation>
+    </message>
+    <message>
+        <source>Save as SVG…</source>
+        <translation>存为 SVG…</translation>
+    </message>
+    <message>
+        <source>Save the runs as CSV…</source>
+        <translation>把运行存为 CSV…</translation>
+    </message>
+    <message>
+        <source>All runs are hidden. Tick one in the list of runs to see it.</source>
+        <translation>所有运行都已隐藏。在运行列表中点选一个即可显示。</translation>
+    </message>
+    <message>
+        <source>Press Start to train: every update adds a point here.</source>
+        <translation>按“开始”进行训练：每次更新会在这里添加一个点。</translation>
+    </message>
+    <message>
+        <source>raw</source>
+        <translation>原始</translation>
+    </message>
+    <message>
+        <source>smoothed</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>at</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>mean (smallest…largest) of %1 updates</source>
+        <translation>%1 次更新的均值（最小…最大）</translation>
+    </message>
+    <message>
+        <source>Save chart</source>
+        <translation>保存图表</translation>
+    </message>
+    <message>
+        <source>PNG images (*.png)</source>
+        <translation>PNG 图像 (*.png)</translation>
+    </message>
+    <message>
+        <source>SVG drawings (*.svg)</source>
+        <translation>SVG 图形 (*.svg)</translation>
+    </message>
+</context>
+<context>
+    <name>accumulus::ControlGroupBox</name>
+    <message>
+        <source>Less</source>
+        <translation>收起</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Hide what is seldom needed</source>
+        <translation>隐藏不常用的设置</translation>
+    </message>
+    <message>
+        <source>Show what is seldom needed</source>
+        <translation>显示不常用的设置</translation>
+    </message>
+</context>
+<context>
+    <name>accumulus::ControlsPanel</name>
+    <message>
+        <source>The model cannot be read.</source>
+        <translation>无法读懂模型的写法。</translation>
+    </message>
+</context>
+<context>
+    <name>accumulus::DockTitle</name>
+    <message>
+        <source>Close; View brings it back</source>
+        <translation>关闭；可在“视图”中重新打开</translation>
+    </message>
+</context>
+<context>
+    <name>accumulus::FileCommands</name>
+    <message>
+        <source>Open experiment</source>
+        <translation>打开实验</translation>
+    </message>
+    <message>
+        <source>Experiments (*.json)</source>
+        <translation>实验 (*.json)</translation>
+    </message>
+    <message>
+        <source>Open curves</source>
+        <translation>打开曲线</translation>
+    </message>
+    <message>
+        <source>Curves (*.csv)</source>
+        <translation>曲线 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Save experiment</source>
+        <translation>保存实验</translation>
+    </message>
+    <message>
+        <source>Save curves</source>
+        <translation>保存曲线</translation>
+    </message>
+    <message>
+        <source>Save charts</source>
+        <translation>保存图表</translation>
+    </message>
+    <message>
+        <source>Images (*.%1)</source>
+        <translation>图像 (*.%1)</translation>
+    </message>
+</context>
+<context>
+    <name>accumulus::FileRow</name>
+    <message>
+        <source>Data to train on</source>
+        <translation>用于训练的数据</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.tsv *.txt *.gz);;All files (*)</source>
+        <translation>表格 (*.csv *.tsv *.txt *.gz);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+</context>
+<context>
+    <name>accumulus::MainWindow</name>
+    <message>
+        <source>Keyboard and mouse</source>
+        <translation>键盘与鼠标</translation>
+    </message>
+    <message>
+        <source>About Accumulus</source>
+        <translation>关于 Accumulus</translation>
+    </message>
+    <message>
+        <source>Accumulus</source>
+        <translation>Accumulus</translation>
+    </message>
+</context>
+<context>
+    <name>accumulus::MessageBar</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>accumulus::NewRunNotice</name>
+    <message>
+        <source>These changes need a new run.</source>
+        <translation>这些更改需要新的运行才能生效。</translation>
+    </message>
+    <message>
+        <source>Start new run</source>
+        <translation>开始新的运行</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
+    <name>accumulus::ReadOuts</name>
+    <message>
+        <source>effective batch size</source>
+        <translation>有效批大小</translation>
+    </message>
+    <message>
+        <source>updates per epoch</source>
+        <translation>每轮更新次数</translation>
+    </message>
+    <message>
+        <source>Samples per update, accumulation_steps × micro_batch_size, and how many such windows an epoch of the training rows has.</source>
+        <translation>每次更新的样本数，即 accumulation_steps × micro_batch_size，以及训练行的一轮包含多少个这样的窗口。</translation>
+    </message>
+</context>
+<context>
+    <name>accumulus::RunListModel</name>
+    <message>
+        <source>best %1 · last %2</source>
+        <translation>最佳 %1 · 最新 %2</translation>
+    </message>
+</context>
+<context>
+    <name>accumulus::RunsPanel</name>
+    <message>
+        <source>Runs</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>The run that trains now cannot be deleted; Reset ends it.</source>
+        <translation>正在训练的运行不能删除；“重置”会结束它。</translation>
+    </message>
+    <message>
+        <source>Show only this</source>
+        <translation>只显示这个</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>全部显示</translation>
+    </message>
+    <message>
+        <source>Save as CSV…</source>
+        <translation>存为 CSV…</translation>
+    </message>
+</context>
+<context>
+    <name>accumulus::StatusLine</name>
+    <message>
+        <source>%1 µs per micro-batch</source>
+        <translation>每个微批次 %1 微秒</translation>
+    </message>
+    <message>
+        <source>%1 ms per micro-batch</source>
+        <translation>每个微批次 %1 毫秒</translation>
+    </message>
+    <message>
+        <source>epoch %1</source>
+        <translation>第 %1 轮</translation>
+    </message>
+    <message>
+        <source>update %1</source>
+        <translation>第 %1 次更新</translation>
+    </message>
+    <message>
+        <source>%1 samples/s</source>
+        <translation>%1 个样本/秒</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>剩余 %1</translation>
+    </message>
+</context>
+<context>
+    <name>accumulus::TransportBar</name>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Train until paused (space)</source>
+        <translation>训练，直到暂停（空格）</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Pause after the current micro-batch (space)</source>
+        <translation>在当前微批次之后暂停（空格）</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>单步</translation>
+    </message>
+    <message>
+        <source>Train one micro-batch (right arrow)</source>
+        <translation>训练一个微批次（右箭头）</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>Begin again with these settings; the run stays in the list (Ctrl+R)</source>
+        <translation>用当前设置重新开始；原来的运行留在列表中（Ctrl+R）</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>How fast to train, from one micro-batch a second to as fast as the processor can.</source>
+        <translation>训练的速度：从每秒一个微批次到处理器的极限。</translation>
+    </message>
+    <message>
+        <source>x axis</source>
+        <translation>x 轴</translation>
+    </message>
+    <message>
+        <source>What all charts are drawn over: runs with different N see the same samples in fewer updates.</source>
+        <translation>所有图表的横轴：N 越大，看过同样多的样本所需的更新次数越少。</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>Weight of the past in the moving average that the strong lines show; 0 shows the raw values.</source>
+        <translation>深色曲线所示滑动平均中过去的权重；0 表示显示原始值。</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Save curves, charts or the experiment</source>
+        <translation>保存曲线、图表或实验</translation>
+    </message>
+</context>
+<context>
+    <name>accumulus::WindowStrip</name>
+    <message>
+        <source>micro-batch %1 of %2 → update %3</source>
+        <translation>微批次 %1 / %2 → 第 %3 次更新</translation>
+    </message>
+    <message>
+        <source>Loading data and model…</source>
+        <translation>正在加载数据和模型…</translation>
+    </message>
+    <message>
+        <source>No window: the run could not go on.</source>
+        <translation>没有窗口：运行无法继续。</translation>
+    </message>
+    <message>
+        <source>Diverged at update %1</source>
+        <translation>在第 %1 次更新时发散</translation>
+    </message>
+    <message>
+        <source>Finished after update %1</source>
+        <translation>在第 %1 次更新后完成</translation>
+    </message>
+    <message>
+        <source> · new settings after it</source>
+        <translation> · 之后采用新设置</translation>
+    </message>
+    <message>
+        <source>Accumulation window</source>
+        <translation>累积窗口</translation>
+    </message>
+    <message>
+        <source>Micro-batches %1 to %2 of %3: %4 done</source>
+        <translation>微批次 %1 至 %2（共 %3 个）：已完成 %4 个</translation>
+    </message>
+    <message>
+        <source>Micro-batch %1 of %2: not yet done</source>
+        <translation>微批次 %1 / %2：尚未完成</translation>
+    </message>
+    <message>
+        <source>Micro-batch %1 of %2: %3 samples, loss %4. Its gradient is in the accumulator.</source>
+        <translation>微批次 %1 / %2：%3 个样本，损失 %4。其梯度已在累加器中。</translation>
+    </message>
+    <message>
+        <source>The open window: the gradients of %1 samples are accumulated. The update applies their mean and empties it.</source>
+        <translation>当前打开的窗口：已累积 %1 个样本的梯度。更新会应用它们的平均值并清空窗口。</translation>
+    </message>
+</context>
+</TS>

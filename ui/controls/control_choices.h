@@ -1,0 +1,16 @@
+#pragma once
+
+#include "ui/controls/control_specs.h"
+
+namespace accumulus {
+
+/// What the drop-down lists of the panel offer: the tables of the core, with their summaries as
+/// tool tips.
+std::vector<Choice> sourceChoices();
+std::vector<Choice> lossChoices();
+std::vector<Choice> presetChoices();
+std::vector<Choice> optimizerChoices();
+std::vector<Choice> headerChoices();
+std::vector<Choice> separatorChoices();
+
+} // namespace accumulus

@@ -1,0 +1,177 @@
+#include "ui/controls_panel.h"
+
+#include "ui/controls/control_group.h"
+#include "ui/controls/control_row.h"
+#include "ui/controls/experiment_edit.h"
+#include "ui/controls/new_run_notice.h"
+#include "ui/controls/number_row.h"
+#include "ui/controls/read_outs.h"
+#include "ui/controls/text_row.h"
+#include "ui/number_slider.h"
+#include "ui/theme.h"
+#include "ui/widget_helpers.h"
+
+#include <QPainter>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace accumulus {
+namespace {
+
+constexpr int panelWidth = 290;
+
+} // namespace
+
+ControlsPanel::ControlsPanel(QWidget* parent)
+    : QWidget(parent)
+    , m_readOuts(new ReadOuts)
+    , m_notice(new NewRunNotice)
+{
+    setFixedWidth(panelWidth);
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(Theme::pageMargin, Theme::pageMargin, Theme::pageMargin,
+                               Theme::pageMargin);
+    column->setSpacing(Theme::pageMargin);
+    for (int i = 0; i < controlGroupCount; ++i) {
+        if (i > 0) {
+            column->addWidget(makeHairline(content));
+        }
+        auto* group = new ControlGroupBox(static_cast<ControlGroup>(i), content);
+        column->addWidget(group);
+        m_groups.push_back(group);
+        for (ControlRow* row : group->rows()) {
+            m_rows.push_back(row);
+            connect(row, &ControlRow::edited, this, [this, row] { onEdited(*row); });
+        }
+    }
+    group(ControlGroup::Window)->append(m_readOuts);
+    column->addStretch(1);
+
+    auto* scrollArea = new QScrollArea(this);
+    scrollArea->setWidget(content);
+    scrollArea->setWidgetResizable(true);
+    scrollArea->setFrameShape(QFrame::NoFrame);
+    scrollArea->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scrollArea->setFocusPolicy(Qt::NoFocus);
+    content->setFocusPolicy(Qt::ClickFocus); // A click beside the controls ends typing.
+    scrollArea->viewport()->setAutoFillBackground(false);
+    content->setAutoFillBackground(false);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 1, 0); // 1: the hairline at the right
+    layout->setSpacing(0);
+    layout->addWidget(scrollArea, 1);
+    layout->addWidget(m_notice);
+    connect(m_notice, &NewRunNotice::startRequested, this, &ControlsPanel::newRunRequested);
+    connect(m_notice, &NewRunNotice::undoRequested, this, &ControlsPanel::undoNewRunChanges);
+    update();
+}
+
+void ControlsPanel::setExperiment(const Experiment& experiment)
+{
+    m_edited = experiment;
+    update();
+}
+
+void ControlsPanel::setRunning(const Experiment& experiment, const SessionStatus& status)
+{
+    Experiment running = experiment;
+    if (status.trainingRows > 0) {
+        running.hyperparameters = status.settings;
+    }
+    const QString failure =
+        status.state == SessionState::Failed ? QString::fromStdString(status.message) : QString();
+    if (running == m_running && status.state == m_state && failure == m_failure
+        && status.trainingRows == m_trainingRows) {
+        return;
+    }
+    m_running = running;
+    m_state = status.state;
+    m_failure = failure;
+    m_trainingRows = status.trainingRows;
+    updatePending();
+}
+
+ControlRow* ControlsPanel::row(const QString& name) const
+{
+    const auto found = std::find_if(m_rows.begin(), m_rows.end(), [&](const ControlRow* row) {
+        return row->objectName() == name;
+    });
+    return found == m_rows.end() ? nullptr : *found;
+}
+
+NumberSlider* ControlsPanel::number(const QString& name) const
+{
+    const auto* numberRow = qobject_cast<NumberRow*>(row(name));
+    return numberRow == nullptr ? nullptr : numberRow->number();
+}
+
+ControlGroupBox* ControlsPanel::group(ControlGroup group) const
+{
+    return m_groups[static_cast<std::size_t>(group)];
+}
+
+void ControlsPanel::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), Theme::colors().panel);
+    painter.fillRect(QRect(width() - 1, 0, 1, height()), Theme::colors().line);
+}
+
+void ControlsPanel::onEdited(const ControlRow& row)
+{
+    row.write(m_edited);
+    update();
+    if (m_edited.data.source == "csv" && m_edited.data.file.empty()
+        && row.objectName() == QLatin1String("source")) {
+        if (auto* file = qobject_cast<FileRow*>(this->row(QStringLiteral("file")))) {
+            file->choose();
+        }
+    }
+    // Even if it is what trains now: an earlier value may still wait in the session's mailbox.
+    const Hyperparameters live = liveHyperparameters(m_edited, m_running);
+    if (problemOf(live).empty()) {
+        emit hyperparametersEdited(live);
+    }
+}
+
+void ControlsPanel::undoNewRunChanges()
+{
+    m_edited = hasEnded(m_state) ? m_running : withoutNewRunChanges(m_edited, m_running);
+    update();
+}
+
+void ControlsPanel::update()
+{
+    for (ControlGroupBox* group : m_groups) {
+        group->show(m_edited);
+    }
+    updatePending();
+}
+
+void ControlsPanel::updatePending()
+{
+    for (ControlRow* row : m_rows) {
+        row->setPending(!row->isSame(m_edited, m_running));
+    }
+    const bool sameRows = m_edited.data == m_running.data;
+    m_readOuts->show(m_edited.hyperparameters, sameRows ? m_trainingRows : 0);
+    const bool changed = needsNewRun(m_edited, m_running)
+        || (hasEnded(m_state) && m_edited.hyperparameters != m_running.hyperparameters);
+    m_notice->show(changed, problem(), m_failure);
+}
+
+QString ControlsPanel::problem() const
+{
+    for (const ControlRow* row : m_rows) {
+        const auto* textRow = qobject_cast<const TextRow*>(row);
+        if (textRow != nullptr && !textRow->problem().isEmpty()) {
+            return tr("The model cannot be read."); // Why stands under its text.
+        }
+    }
+    return QString::fromStdString(problemOf(m_edited));
+}
+
+} // namespace accumulus

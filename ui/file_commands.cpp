@@ -1,0 +1,162 @@
+#include "ui/file_commands.h"
+
+#include "core/record/run_csv.h"
+#include "ui/chart_panel.h"
+#include "ui/controls_panel.h"
+#include "ui/export.h"
+#include "ui/main_menu.h"
+#include "ui/run_store.h"
+
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+
+#include <exception>
+#include <filesystem>
+
+namespace accumulus {
+
+FileCommands::FileCommands(RunStore& store, const ControlsPanel& controls,
+                           std::vector<ChartPanel*> charts, QWidget* parent)
+    : QObject(parent)
+    , m_store(store)
+    , m_controls(controls)
+    , m_charts(std::move(charts))
+    , m_folder(QDir::homePath())
+{}
+
+void FileCommands::serve(const MainMenu& menu)
+{
+    connect(&menu, &MainMenu::openExperimentRequested, this, &FileCommands::chooseExperiment);
+    connect(&menu, &MainMenu::openCurvesRequested, this, &FileCommands::chooseCurves);
+    connect(&menu, &MainMenu::saveExperimentRequested, this,
+            &FileCommands::chooseWhereToSaveExperiment);
+    connect(&menu, &MainMenu::exportVisibleRunsRequested, this,
+            &FileCommands::chooseWhereToSaveVisibleRuns);
+    connect(&menu, &MainMenu::exportAllRunsRequested, this,
+            &FileCommands::chooseWhereToSaveAllRuns);
+    connect(&menu, &MainMenu::exportPngRequested, this,
+            [this] { chooseWhereToSaveCharts(QStringLiteral("png")); });
+    connect(&menu, &MainMenu::exportSvgRequested, this,
+            [this] { chooseWhereToSaveCharts(QStringLiteral("svg")); });
+}
+
+void FileCommands::open(const QString& path)
+{
+    if (QFileInfo(path).suffix().compare(QLatin1String("json"), Qt::CaseInsensitive) == 0) {
+        emit experimentOpened(path);
+    } else {
+        attempt([&] { openCurves(path); });
+    }
+}
+
+void FileCommands::chooseExperiment()
+{
+    chooseFile(tr("Open experiment"), tr("Experiments (*.json)"),
+               [this](const QString& path) { emit experimentOpened(path); });
+}
+
+void FileCommands::chooseCurves()
+{
+    chooseFile(tr("Open curves"), tr("Curves (*.csv)"),
+               [this](const QString& path) { openCurves(path); });
+}
+
+void FileCommands::chooseWhereToSaveExperiment()
+{
+    choosePlace(tr("Save experiment"), QStringLiteral("experiment.json"),
+                tr("Experiments (*.json)"),
+                [this](const QString& path) { exportExperiment(m_controls.experiment(), path); });
+}
+
+void FileCommands::chooseWhereToSaveVisibleRuns()
+{
+    std::vector<int> ids;
+    for (const auto& run : m_store.runs()) {
+        if (run->visible) {
+            ids.push_back(run->id);
+        }
+    }
+    chooseWhereToSaveRuns(ids);
+}
+
+void FileCommands::chooseWhereToSaveAllRuns()
+{
+    std::vector<int> ids;
+    for (const auto& run : m_store.runs()) {
+        ids.push_back(run->id);
+    }
+    chooseWhereToSaveRuns(ids);
+}
+
+void FileCommands::chooseWhereToSaveRuns(const std::vector<int>& ids)
+{
+    choosePlace(tr("Save curves"), QStringLiteral("runs.csv"), tr("Curves (*.csv)"),
+                [this, ids](const QString& path) {
+                    std::vector<const Run*> runs;
+                    for (const int id : ids) {
+                        if (const Run* run = m_store.find(id)) {
+                            runs.push_back(run); // Not deleted while the dialog was open.
+                        }
+                    }
+                    exportRuns(runs, path);
+                });
+}
+
+void FileCommands::chooseWhereToSaveCharts(const QString& suffix)
+{
+    choosePlace(tr("Save charts"), QStringLiteral("charts.") + suffix,
+                tr("Images (*.%1)").arg(suffix),
+                [this](const QString& path) { exportCharts(m_charts, path); });
+}
+
+void FileCommands::openCurves(const QString& path)
+{
+    for (RunFromFile& run : readRuns(std::filesystem::path(path.toStdU16String()))) {
+        m_store.addFinished(QString::fromStdString(run.name), std::move(run.history));
+    }
+}
+
+void FileCommands::chooseFile(const QString& title, const QString& filter,
+                              const std::function<void(const QString&)>& use)
+{
+    auto* dialog = new QFileDialog(window(), title, m_folder, filter);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, use](const QString& path) {
+        m_folder = QFileInfo(path).absolutePath();
+        attempt([&] { use(path); });
+    });
+    dialog->open(); // Training goes on behind it.
+}
+
+void FileCommands::choosePlace(const QString& title, const QString& name, const QString& filter,
+                               const std::function<void(const QString&)>& use)
+{
+    auto* dialog = new QFileDialog(window(), title, m_folder, filter);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QFileInfo(name).suffix());
+    dialog->selectFile(name);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, use](const QString& path) {
+        m_folder = QFileInfo(path).absolutePath();
+        attempt([&] { use(path); });
+    });
+    dialog->open();
+}
+
+void FileCommands::attempt(const std::function<void()>& work)
+{
+    try {
+        work();
+    } catch (const std::exception& error) {
+        emit failed(QString::fromUtf8(error.what()));
+    }
+}
+
+QWidget* FileCommands::window() const
+{
+    return qobject_cast<QWidget*>(parent());
+}
+
+} // namespace accumulus
