@@ -1,4 +1,5 @@
-// What the window costs: how much it slows training, how long a frame takes with long runs, how large they are.
+// What the window costs: how much it slows training, how long a frame takes with long runs, how
+// large they are.
 //
 //     bench_window [SECONDS]        (offscreen by itself if there is no display)
 
@@ -61,8 +62,8 @@ double sessionAlone(double seconds)
     const auto before = drainFor(0.5);
     const auto start = std::chrono::steady_clock::now();
     const auto after = drainFor(seconds);
-    const double elapsed
-        = std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count();
+    const double elapsed =
+        std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count();
     return elapsed / static_cast<double>(after - before);
 }
 
@@ -102,8 +103,8 @@ void benchSlowDown(double seconds)
         alone.push_back(sessionAlone(seconds));
         inWindow.push_back(sessionInWindow(window, seconds));
     }
-    std::printf("training, µs per micro-batch: alone %.2f, with the window %.2f: ×%.3f\n", median(alone),
-                median(inWindow), median(inWindow) / median(alone));
+    std::printf("training, µs per micro-batch: alone %.2f, with the window %.2f: ×%.3f\n",
+                median(alone), median(inWindow), median(inWindow) / median(alone));
 }
 
 SessionReport madeUp(std::int64_t first, int count)
@@ -112,7 +113,8 @@ SessionReport madeUp(std::int64_t first, int count)
     report.status.state = SessionState::Training;
     for (std::int64_t update = first; update < first + count; ++update) {
         const double t = static_cast<double>(update);
-        const double loss = 0.5 + std::exp(-t / 1e5) + 0.2 * std::sin(t * 12.9898) * std::cos(t * 78.233);
+        const double loss =
+            0.5 + std::exp(-t / 1e5) + 0.2 * std::sin(t * 12.9898) * std::cos(t * 78.233);
         report.updates.push_back({.update = update,
                                   .microBatches = 4 * update,
                                   .samples = 128 * update,

@@ -38,7 +38,8 @@ TEST_CASE("the run list is a well-behaved model of the store", "[ui][runs]")
 {
     RunStore store;
     RunListModel model(store);
-    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+    const QAbstractItemModelTester tester(&model,
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
     CHECK(model.rowCount() == 0);
     const int first = store.addLive(withSteps(4)).id;
     const int second = store.addLive(withSteps(16)).id;
@@ -47,7 +48,8 @@ TEST_CASE("the run list is a well-behaved model of the store", "[ui][runs]")
     SessionReport report;
     report.status.state = SessionState::Training;
     report.status.settings = withSteps(16).hyperparameters;
-    report.updates.push_back({.update = 1, .accumulationSteps = 16, .microBatchSize = 32, .loss = 0.5});
+    report.updates.push_back(
+        {.update = 1, .accumulationSteps = 16, .microBatchSize = 32, .loss = 0.5});
     store.report(report);
     CHECK(store.live()->history.rowCount() == 1);
 

@@ -16,7 +16,8 @@
 
 namespace accumulus::testing {
 
-/// A window as a user gets it, with default settings, that neither reads nor writes what somebody's window remembers.
+/// A window as a user gets it, with default settings, that neither reads nor writes what somebody's
+/// window remembers.
 class WindowFixture
 {
 public:
