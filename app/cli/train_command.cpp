@@ -209,33 +209,39 @@ void addTrainCommand(CLI::App& program, int& exitCode)
 {
     auto options = std::make_shared<TrainOptions>();
     CLI::App* command = program.add_subcommand("train", "Train an experiment and write its curves");
-    command->add_option("experiment", options->experiment,
-                        "Experiment file (JSON); without it the tutorial's program on `diabetes`");
+    const auto addFile = [command](const std::string& name, std::string& file,
+                                   const std::string& help) {
+        return command->add_option(name, file, help)->type_name("FILE");
+    };
+    addFile("experiment", options->experiment,
+            "Experiment (JSON); without it the tutorial's program on `diabetes`");
     command
         ->add_option(
             "--set", options->settings,
-            "KEY=VALUE: set a value of the experiment, by its dotted path or its last part; see "
-            "`accumulus-cli list keys`")
-        ->take_all();
+            "Set a value of the experiment, by its dotted path or its last part; may be given "
+            "more than once; `accumulus-cli list keys` shows all")
+        ->type_name("KEY=VALUE")
+        ->allow_extra_args(false); // or `--set KEY=VALUE FILE` would take the file for a setting
     auto* updates =
         command->add_option("--updates", options->updates, "Stop after this many updates")
-            ->check(CLI::NonNegativeNumber);
+            ->type_name("U")
+            ->check(CLI::NonNegativeNumber.description(""));
     auto* epochs = command->add_option("--epochs", options->epochs, "Stop after this many epochs")
-                       ->check(CLI::NonNegativeNumber)
+                       ->type_name("E")
+                       ->check(CLI::NonNegativeNumber.description(""))
                        ->excludes(updates);
     command->add_option("--seconds", options->seconds, "Stop after this many seconds of training")
-        ->check(CLI::NonNegativeNumber)
+        ->type_name("S")
+        ->check(CLI::NonNegativeNumber.description(""))
         ->excludes(updates)
         ->excludes(epochs);
-    command->add_option("--out", options->updatesCsv, "Write a row per update to this CSV file");
-    command->add_option("--micro-batches", options->microBatchesCsv,
-                        "Write a row per micro-batch to this CSV file");
-    command->add_option("--save-weights", options->saveWeights,
-                        "Write the final weights (safetensors); with --updates 0 the initial ones");
-    command->add_option("--initial-weights", options->initialWeights,
-                        "Begin with the weights of this file (safetensors)");
-    command->add_option("--save-experiment", options->saveExperiment,
-                        "Write the experiment with all its values (JSON)");
+    addFile("--out", options->updatesCsv, "Write a row per update (CSV)");
+    addFile("--micro-batches", options->microBatchesCsv, "Write a row per micro-batch (CSV)");
+    addFile("--save-weights", options->saveWeights,
+            "Write the final weights (safetensors); with --updates 0 the initial ones");
+    addFile("--initial-weights", options->initialWeights, "Begin with these weights (safetensors)");
+    addFile("--save-experiment", options->saveExperiment,
+            "Write the experiment with all its values (JSON)");
     command->add_flag("--quiet", options->quiet, "Say nothing unless something goes wrong");
     command->footer("Without a limit here or in the experiment, training stops after 200 epochs. "
                     "Ctrl-C finishes the\n"

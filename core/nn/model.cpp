@@ -74,7 +74,8 @@ void Model::checkOutputs(const Dataset& data, const LossKind& loss) const
     if (m_outputs == wanted)
         return;
     throw std::invalid_argument(
-        "the model ends in " + std::to_string(m_outputs) + " outputs, but " + std::string(loss.name)
+        "the model ends in " + std::to_string(m_outputs)
+        + (m_outputs == 1 ? " output, but " : " outputs, but ") + std::string(loss.name)
         + " on this data needs " + std::to_string(wanted)
         + (loss.wantsClasses ? " (one for each class)" : " (one for each target)")
         + ": end the model text with \"" + std::to_string(wanted) + "\"");

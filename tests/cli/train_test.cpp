@@ -90,7 +90,7 @@ TEST_CASE("settings and limits of the command line reach the run", "[cli]")
     CHECK(saved.hyperparameters.optimizer.name == "sgd");
     CHECK(saved.stop.updates == 7);
 
-    const Outcome again = runProgram(folder, "train e.json --out again.csv --quiet");
+    const Outcome again = runProgram(folder, "train --out again.csv --set seed=1 e.json --quiet");
     CHECK(again.exitCode == 0);
     const auto repeated = rowsOf(folder.path() / "again.csv");
     REQUIRE(repeated.size() == rows.size());
