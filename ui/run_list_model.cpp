@@ -150,12 +150,14 @@ const Run* RunListModel::run(int row) const
 QString lossSummary(const Run& run)
 {
     const Bucket validation = run.history.total(Metric::ValidationLoss);
-    const Bucket loss = validation.count > 0 ? validation : run.history.total(Metric::Loss);
+    const bool isValidated = validation.count > 0;
+    const Bucket loss = isValidated ? validation : run.history.total(Metric::Loss);
     if (loss.count == 0) {
         return QStringLiteral("–");
     }
-    return RunListModel::tr("best %1 · last %2")
-        .arg(formatNumber(loss.min, 3), formatNumber(loss.last, 3));
+    const QString text = isValidated ? RunListModel::tr("validation %1, best %2")
+                                     : RunListModel::tr("loss %1, best %2");
+    return text.arg(formatNumber(loss.last, 3), formatNumber(loss.min, 3));
 }
 
 } // namespace accumulus

@@ -21,7 +21,7 @@ public:
     enum Role {
         IdRole = Qt::UserRole + 1,
         ColorRole,   ///< QColor of the run
-        DetailRole,  ///< "best 0.48 · last 0.49 · Training", the state with it
+        DetailRole,  ///< "validation 0.49, best 0.48 · Training", the state with it
         MessageRole, ///< why it diverged or failed; may be empty
         TroubleRole, ///< bool: diverged or failed
         LiveRole,    ///< bool: the run of the session
@@ -48,8 +48,7 @@ private:
     QElapsedTimer m_sinceRefresh;
 };
 
-/// "best 0.4812 · last 0.4901": validation losses if there are any, else training losses; "–" for
-/// none.
+/// "validation 0.490, best 0.481", or of the training loss if nothing was held out; "–" for none.
 QString lossSummary(const Run& run);
 
 } // namespace accumulus

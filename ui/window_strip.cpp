@@ -17,8 +17,8 @@ namespace accumulus {
 namespace {
 
 constexpr double narrowestCell = 4.0;
-constexpr double widestCell = 56.0;
-constexpr double cellHeight = 20.0;
+constexpr double widestCell = 84.0;
+constexpr double cellHeight = 22.0;
 constexpr double textGap = 12.0;
 constexpr double narrowestBar = 120.0; ///< of all cells; the text beside them gives way
 

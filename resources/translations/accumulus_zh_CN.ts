@@ -1034,8 +1034,12 @@
 <context>
     <name>accumulus::RunListModel</name>
     <message>
-        <source>best %1 · last %2</source>
-        <translation>最佳 %1 · 最新 %2</translation>
+        <source>validation %1, best %2</source>
+        <translation>验证 %1，最佳 %2</translation>
+    </message>
+    <message>
+        <source>loss %1, best %2</source>
+        <translation>损失 %1，最佳 %2</translation>
     </message>
 </context>
 <context>
