@@ -1,6 +1,7 @@
 #include "core/nn/activation.h"
 
 #include "core/named_row.h"
+#include "core/onednn/primitives.h"
 
 #include <utility>
 
@@ -8,19 +9,58 @@ namespace accumulus {
 
 namespace {
 
-class ActivationPass : public LayerPass
+/// A plain loop, which the compiler vectorises: oneDNN's primitive spends 0.15–0.3 µs on being
+/// called (measured, 32×10 values), the loop takes 0.02 µs in all.
+class ReluPass : public LayerPass
 {
 public:
-    ActivationPass(onednn::Engine& engine, onednn::Eltwise function, int elements,
-                   const PassBuffers& buffers)
-        : m_forward(makeEltwiseForward(engine, function, elements, buffers.input, buffers.output))
+    ReluPass(int elements, const PassBuffers& buffers)
+        : m_elements(elements)
+        , m_buffers(buffers)
+    {}
+
+    void forward() override
     {
-        if (buffers.inputGradient) {
-            const float* reference = backwardUsesOutput(function) ? buffers.output : buffers.input;
-            m_backward = makeEltwiseBackward(engine, function, elements, reference,
-                                             buffers.outputGradient, buffers.inputGradient);
-            m_hasInputGradient = true;
+        const float* x = m_buffers.input;
+        float* y = m_buffers.output;
+        for (int i = 0; i < m_elements; ++i)
+            y[i] = x[i] < 0.0f ? 0.0f : x[i]; // NaN stays NaN
+    }
+
+    void backward() override
+    {
+        const float* y = m_buffers.output;
+        const float* dy = m_buffers.outputGradient;
+        float* dx = m_buffers.inputGradient;
+        if (!dx)
+            return;
+        for (int i = 0; i < m_elements; ++i) {
+            const float slope = dy[i]; // loaded whatever y is, or the loop would not vectorise
+            dx[i] = y[i] > 0.0f ? slope : 0.0f;
         }
+    }
+
+    std::vector<std::string> implementations() const override { return {}; }
+
+private:
+    int m_elements;
+    PassBuffers m_buffers;
+};
+
+/// A transcendental function by oneDNN's vectorised primitives.
+class EltwisePass : public LayerPass
+{
+public:
+    EltwisePass(onednn::Engine& engine, onednn::Eltwise function, int elements,
+                const PassBuffers& buffers)
+        : m_forward(makeEltwiseForward(engine, function, elements, buffers.input, buffers.output))
+        , m_hasInputGradient(buffers.inputGradient != nullptr)
+    {
+        if (!m_hasInputGradient)
+            return;
+        const float* reference = backwardUsesOutput(function) ? buffers.output : buffers.input;
+        m_backward = makeEltwiseBackward(engine, function, elements, reference,
+                                         buffers.outputGradient, buffers.inputGradient);
     }
 
     void forward() override { m_forward.run(); }
@@ -42,8 +82,20 @@ public:
 private:
     onednn::BoundPrimitive m_forward;
     onednn::BoundPrimitive m_backward;
-    bool m_hasInputGradient = false;
+    bool m_hasInputGradient;
 };
+
+std::unique_ptr<LayerPass> makeRelu(onednn::Engine&, int elements, const PassBuffers& buffers)
+{
+    return std::make_unique<ReluPass>(elements, buffers);
+}
+
+template <onednn::Eltwise function>
+std::unique_ptr<LayerPass> makeEltwise(onednn::Engine& engine, int elements,
+                                       const PassBuffers& buffers)
+{
+    return std::make_unique<EltwisePass>(engine, function, elements, buffers);
+}
 
 } // namespace
 
@@ -51,10 +103,10 @@ const std::vector<ActivationKind>& activations()
 {
     using onednn::Eltwise;
     static const std::vector<ActivationKind> table{
-        {"relu", "max(0, x)", Eltwise::Relu},
-        {"tanh", "tanh x", Eltwise::Tanh},
-        {"sigmoid", "1 / (1 + exp(−x))", Eltwise::Sigmoid},
-        {"gelu", "x · Φ(x), Φ the normal distribution function", Eltwise::GeluErf},
+        {"relu", "max(0, x)", &makeRelu},
+        {"tanh", "tanh x", &makeEltwise<Eltwise::Tanh>},
+        {"sigmoid", "1 / (1 + exp(−x))", &makeEltwise<Eltwise::Sigmoid>},
+        {"gelu", "x · Φ(x), Φ the normal distribution function", &makeEltwise<Eltwise::GeluErf>},
     };
     return table;
 }
@@ -66,14 +118,13 @@ const ActivationKind& activationKind(std::string_view name)
 
 Activation::Activation(Shape shape, const ActivationKind& kind)
     : m_shape(std::move(shape))
-    , m_function(kind.function)
+    , m_kind(kind)
 {}
 
 std::unique_ptr<LayerPass> Activation::makePass(onednn::Engine& engine, ParameterArena&,
                                                 const PassBuffers& buffers)
 {
-    return std::make_unique<ActivationPass>(engine, m_function,
-                                            buffers.samples * elementCount(m_shape), buffers);
+    return m_kind.makePass(engine, buffers.samples * elementCount(m_shape), buffers);
 }
 
 } // namespace accumulus

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "core/nn/layer.h"
-#include "core/onednn/primitives.h"
 
 #include <string_view>
 
@@ -12,7 +11,9 @@ struct ActivationKind
 {
     std::string_view name;
     std::string_view formula;
-    onednn::Eltwise function;
+    /// Bound to buffers of \a elements values each.
+    std::unique_ptr<LayerPass> (*makePass)(onednn::Engine& engine, int elements,
+                                           const PassBuffers& buffers);
 };
 
 const std::vector<ActivationKind>& activations();
@@ -32,7 +33,7 @@ public:
 
 private:
     Shape m_shape;
-    onednn::Eltwise m_function;
+    const ActivationKind& m_kind;
 };
 
 } // namespace accumulus

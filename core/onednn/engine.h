@@ -38,8 +38,8 @@ private:
 };
 
 /// A primitive with its arguments bound once. run() goes through oneDNN's C interface with an
-/// argument array made here, because the C++ interface builds one on the heap at every call
-/// (measured on a 32×10 matmul: 0.1 µs of 0.4).
+/// argument array that is made here, because the C++ interface builds one on the heap at every
+/// call. (oneDNN itself still allocates; a 32×10 matmul takes 0.35 µs, nearly all of it the call.)
 class BoundPrimitive
 {
 public:

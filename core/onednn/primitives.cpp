@@ -53,8 +53,6 @@ EltwiseAlgorithm algorithm(Eltwise function)
 {
     using A = dnnl::algorithm;
     switch (function) {
-    case Eltwise::Relu:
-        return {A::eltwise_relu, A::eltwise_relu_use_dst_for_bwd, true};
     case Eltwise::Tanh:
         return {A::eltwise_tanh, A::eltwise_tanh_use_dst_for_bwd, true};
     case Eltwise::Sigmoid:

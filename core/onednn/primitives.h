@@ -26,13 +26,13 @@ struct Matmul
 
 BoundPrimitive makeMatmul(Engine& engine, const Matmul& matmul);
 
-enum class Eltwise { Relu, Tanh, Sigmoid, GeluErf };
+enum class Eltwise { Tanh, Sigmoid, GeluErf };
 
 /// y = f(x) for `count` values. x and y may be the same buffer.
 BoundPrimitive makeEltwiseForward(Engine& engine, Eltwise function, int count, const float* x,
                                   float* y);
 
-/// inputGradient = outputGradient · f′(x). relu, tanh and sigmoid know f′ from y = f(x) and
+/// inputGradient = outputGradient · f′(x). tanh and sigmoid know f′ from y = f(x) and
 /// take y here (`reference` is y), gelu takes x.
 BoundPrimitive makeEltwiseBackward(Engine& engine, Eltwise function, int count,
                                    const float* reference, const float* outputGradient,
