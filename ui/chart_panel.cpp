@@ -1,116 +1,33 @@
 #include "ui/chart_panel.h"
 
+#include "ui/chart_header.h"
+#include "ui/chart_page.h"
+#include "ui/chart_read_out.h"
 #include "ui/plot/chart_model.h"
-#include "ui/plot/number_format.h"
-#include "ui/plot/plot_page.h"
 #include "ui/plot/plot_view.h"
 #include "ui/run_store.h"
 #include "ui/theme.h"
 
-#include <QActionGroup>
-#include <QApplication>
 #include <QEvent>
 #include <QFileDialog>
-#include <QHBoxLayout>
 #include <QImage>
-#include <QLabel>
 #include <QMenu>
 #include <QMessageBox>
 #include <QMetaMethod>
-#include <QPainter>
-#include <QSaveFile>
-#include <QSvgGenerator>
-#include <QToolButton>
 #include <QVBoxLayout>
 
-#include <algorithm>
-#include <array>
-#include <cmath>
-#include <map>
-#include <stdexcept>
+#include <exception>
+#include <functional>
 
 namespace accumulus {
 
 namespace {
 
-constexpr double rawWidth = 1.0;
-constexpr double smoothedWidth = 1.5;
-constexpr double evaluationWidth = 1.0;
 constexpr double crosshairReach = 12.0; ///< pixels beyond a curve's end where it is still read out
 const QSize imageSize(960, 480);
 constexpr qreal imageScale = 2.0;
 
-struct XAxisText
-{
-    const char* title;    ///< of the axis
-    const char* position; ///< of the crosshair
-};
-
-const XAxisText& xAxisText(XAxis axis)
-{
-    static constexpr std::array<XAxisText, xAxisCount> texts{{
-        {QT_TRANSLATE_NOOP("ChartSpec", "updates"), QT_TRANSLATE_NOOP("ChartSpec", "update %1")},
-        {QT_TRANSLATE_NOOP("ChartSpec", "micro-batches"),
-         QT_TRANSLATE_NOOP("ChartSpec", "micro-batch %1")},
-        {QT_TRANSLATE_NOOP("ChartSpec", "samples"), QT_TRANSLATE_NOOP("ChartSpec", "sample %1")},
-        {QT_TRANSLATE_NOOP("ChartSpec", "epochs"), QT_TRANSLATE_NOOP("ChartSpec", "epoch %1")},
-        {QT_TRANSLATE_NOOP("ChartSpec", "seconds of training"),
-         QT_TRANSLATE_NOOP("ChartSpec", "%1 s of training")},
-    }};
-    return texts[static_cast<std::size_t>(axis)];
-}
-
-QString translated(const char* text)
-{
-    return QCoreApplication::translate("ChartSpec", text);
-}
-
-/// Updates, micro-batches and samples are counted: all their digits are true.
-QString formatX(double x, XAxis axis)
-{
-    const bool isCount =
-        axis == XAxis::Updates || axis == XAxis::MicroBatches || axis == XAxis::Samples;
-    return isCount ? formatCount(std::llround(x)) : formatNumber(x);
-}
-
-/// Of a row that stands for one update its value, of one that stands for several their mean and
-/// extremes.
-QString formatBucket(const Bucket& bucket)
-{
-    if (bucket.count <= 1) {
-        return formatNumber(bucket.mean);
-    }
-    return formatNumber(bucket.mean) % QStringLiteral(" (") % formatNumber(bucket.min, 3)
-        % QStringLiteral("…") % formatNumber(bucket.max, 3) % QLatin1Char(')');
-}
-
-QString notWritten(const QString& path, const QSaveFile& file)
-{
-    return ChartPanel::tr("%1 could not be written: %2").arg(path, file.errorString());
-}
-
-QToolButton* makeHeaderButton(QWidget* parent)
-{
-    auto* button = new QToolButton(parent);
-    button->setAutoRaise(true);
-    button->setFocusPolicy(Qt::TabFocus);
-    return button;
-}
-
 } // namespace
-
-const std::vector<ChartSpec>& chartSpecs()
-{
-    static const std::vector<ChartSpec> specs{
-        {"loss", QT_TRANSLATE_NOOP("ChartSpec", "Loss"),
-         QT_TRANSLATE_NOOP("ChartSpec", "raw · smoothed · validation"), Metric::Loss,
-         Metric::ValidationLoss, YScale::Log},
-        {"grad_norm", QT_TRANSLATE_NOOP("ChartSpec", "Gradient norm"),
-         QT_TRANSLATE_NOOP("ChartSpec", "mean gradient of the window, before clipping"),
-         Metric::GradNorm, std::nullopt, YScale::Log},
-    };
-    return specs;
-}
 
 class ChartPanel::Private
 {
@@ -123,21 +40,18 @@ public:
     {}
 
     void build();
+    void connectPlot();
     void retranslate();
-    void showScale();
     void refreshPlot();
     void pushCurves();
     void pushDecorations();
     void showReadOut();
-    void saveImage();
-    void saveSvg();
-    void fillMenu();
-
+    void openMenu(QPoint position);
+    void saveImage() const;
+    void saveSvg() const;
+    void save(const QString& suffix, const QString& filter,
+              const std::function<void(const QString& path)>& write) const;
     QString emptyMessage() const;
-    PlotReadOut readOutFor(const ReadOut& values) const;
-    PlotPage makePage(QSize size, qreal devicePixelRatio) const;
-    void addPageCurves(PlotPage& page, const ChartModel& pageModel) const;
-    QString chooseFile(const QString& suffix, const QString& filter) const;
 
     ChartPanel& panel;
     ChartSpec spec;
@@ -145,15 +59,9 @@ public:
     ChartModel model;
     std::optional<double> cursor; ///< x under the mouse
 
-    QLabel* title = nullptr;
-    QLabel* unit = nullptr;
-    QToolButton* followButton = nullptr;
-    QToolButton* scaleButton = nullptr;
-    QAction* linearAction = nullptr;
-    QAction* logAction = nullptr;
-    QToolButton* menuButton = nullptr;
-    QMenu* menu = nullptr;
+    ChartHeader* header = nullptr;
     PlotView* plot = nullptr;
+    QMenu* menu = nullptr;
 };
 
 void ChartPanel::Private::build()
@@ -161,71 +69,53 @@ void ChartPanel::Private::build()
     panel.setAutoFillBackground(true);
     panel.setBackgroundRole(QPalette::Base);
 
-    title = new QLabel(&panel);
-    unit = new QLabel(&panel);
-    unit->setForegroundRole(QPalette::PlaceholderText);
-    // A narrow window cuts the explanation, not the tools.
-    unit->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    followButton = makeHeaderButton(&panel);
-    scaleButton = makeHeaderButton(&panel);
-    scaleButton->setPopupMode(QToolButton::InstantPopup);
-    auto* scaleMenu = new QMenu(scaleButton);
-    auto* scales = new QActionGroup(scaleMenu);
-    linearAction = scales->addAction(scaleMenu->addAction(QString()));
-    logAction = scales->addAction(scaleMenu->addAction(QString()));
-    linearAction->setCheckable(true);
-    logAction->setCheckable(true);
-    scaleButton->setMenu(scaleMenu);
-    menuButton = makeHeaderButton(&panel);
-    menuButton->setText(QStringLiteral("⋯"));
-    menu = new QMenu(menuButton);
+    header = new ChartHeader(spec, &panel);
     plot = new PlotView(&panel);
-
-    auto* header = new QHBoxLayout;
-    header->setSpacing(Theme::spacingRelated);
-    header->addWidget(title);
-    header->addWidget(unit, 1);
-    header->addWidget(followButton);
-    header->addWidget(scaleButton);
-    header->addWidget(menuButton);
+    menu = new QMenu(&panel);
     auto* layout = new QVBoxLayout(&panel);
     layout->setContentsMargins(Theme::pageMargin, Theme::spacingInside, Theme::spacingRelated,
                                Theme::spacingRelated);
     layout->setSpacing(Theme::spacingInside);
-    layout->addLayout(header);
+    layout->addWidget(header);
     layout->addWidget(plot, 1);
+}
+
+void ChartPanel::Private::connectPlot()
+{
+    QObject::connect(plot, &PlotView::zoomRequested, &panel,
+                     [this](Qt::Orientation axis, double center, double factor) {
+                         if (axis == Qt::Horizontal) {
+                             model.zoomX(center, factor);
+                         } else {
+                             model.zoomY(center, factor);
+                         }
+                         refreshPlot();
+                         emit panel.viewChanged();
+                     });
+    QObject::connect(plot, &PlotView::panRequested, &panel, [this](double dx, double dy) {
+        model.pan(dx, dy);
+        refreshPlot();
+        emit panel.viewChanged();
+    });
+    QObject::connect(plot, &PlotView::followRequested, &panel, &ChartPanel::follow);
+    QObject::connect(plot, &PlotView::resized, &panel, &ChartPanel::refresh);
+    QObject::connect(plot, &PlotView::cursorMoved, &panel, [this](double x) {
+        cursor = x;
+        showReadOut();
+    });
+    QObject::connect(plot, &PlotView::cursorLeft, &panel, [this] {
+        cursor.reset();
+        showReadOut();
+    });
 }
 
 void ChartPanel::Private::retranslate()
 {
-    title->setText(translated(spec.title));
-    title->setFont(Theme::titleFont());
-    unit->setText(translated(spec.unit));
-    unit->setToolTip(spec.evaluation
-                         ? ChartPanel::tr("Faded: every update. Solid: the same, smoothed. Dotted: "
-                                          "the held-out validation data, once per epoch.")
-                         : ChartPanel::tr("Faded: every update. Solid: the same, smoothed."));
-    followButton->setText(ChartPanel::tr("Follow"));
-    followButton->setToolTip(
-        ChartPanel::tr("Show everything and follow the run again (double click)"));
-    linearAction->setText(ChartPanel::tr("linear"));
-    logAction->setText(ChartPanel::tr("log"));
-    scaleButton->setToolTip(ChartPanel::tr("Scale of the y axis"));
-    menuButton->setToolTip(ChartPanel::tr("Save or follow"));
-    menuButton->setAccessibleName(ChartPanel::tr("Chart menu"));
-    plot->setAccessibleName(translated(spec.title));
-    showScale();
+    header->retranslate();
+    plot->setAccessibleName(chartText(spec.title));
 }
 
-void ChartPanel::Private::showScale()
-{
-    const QAction* current = model.scale() == YScale::Log ? logAction : linearAction;
-    logAction->setChecked(model.scale() == YScale::Log);
-    linearAction->setChecked(model.scale() == YScale::Linear);
-    scaleButton->setText(current->text());
-}
-
-void ChartPanel::Private::fillMenu()
+void ChartPanel::Private::openMenu(QPoint position)
 {
     menu->clear();
     menu->addAction(ChartPanel::tr("Save as PNG…"), &panel, [this] { saveImage(); });
@@ -237,6 +127,7 @@ void ChartPanel::Private::fillMenu()
     menu->addSeparator();
     QAction* followAction = menu->addAction(ChartPanel::tr("Follow"), &panel, &ChartPanel::follow);
     followAction->setEnabled(!model.isFollowing());
+    menu->popup(position);
 }
 
 QString ChartPanel::Private::emptyMessage() const
@@ -259,14 +150,14 @@ void ChartPanel::Private::pushCurves()
         style.growing = curve->growing;
         switch (curve->kind) {
         case CurveKind::Raw:
-            style.width = rawWidth;
+            style.width = rawCurveWidth;
             style.faded = true;
             break;
         case CurveKind::Smoothed:
-            style.width = smoothedWidth;
+            style.width = smoothedCurveWidth;
             break;
         case CurveKind::Evaluation:
-            style.width = evaluationWidth;
+            style.width = evaluationCurveWidth;
             style.line = PlotLine::Dotted;
             break;
         }
@@ -294,53 +185,13 @@ void ChartPanel::Private::refreshPlot()
 {
     const QSizeF size = plot->frame().rect.size() * plot->devicePixelRatioF();
     model.update(store, {qRound(size.width()), qRound(size.height())});
-    plot->setXTitle(translated(xAxisText(model.options().xAxis).title));
+    plot->setXTitle(xAxisTitle(model.options().xAxis));
     plot->setRanges(model.xRange(), model.yRange(), model.scale());
     pushCurves();
     pushDecorations();
     plot->setMessage(model.isEmpty() ? emptyMessage() : QString());
-    followButton->setVisible(!model.isFollowing());
+    header->setFollowing(model.isFollowing());
     showReadOut();
-}
-
-PlotReadOut ChartPanel::Private::readOutFor(const ReadOut& values) const
-{
-    const XAxis axis = model.options().xAxis;
-    PlotReadOut readOut;
-    readOut.x = values.x;
-    readOut.title = translated(xAxisText(axis).position).arg(formatX(values.x, axis));
-    readOut.columns = {ChartPanel::tr("raw"), ChartPanel::tr("smoothed")};
-    if (spec.evaluation) {
-        readOut.columns << ChartPanel::tr("validation");
-    }
-    bool xDiffers = false;
-    std::int64_t updatesInRow = 1;
-    for (const ReadOutRow& row : values.rows) {
-        xDiffers = xDiffers || row.x != values.x;
-        updatesInRow = std::max(updatesInRow, row.value.count);
-    }
-    if (xDiffers) {
-        readOut.columns << ChartPanel::tr("at");
-    }
-    for (const ReadOutRow& row : values.rows) {
-        QStringList cells{formatBucket(row.value), formatNumber(row.smoothed)};
-        if (spec.evaluation) {
-            cells << (row.evaluation ? formatNumber(*row.evaluation) : QStringLiteral("–"));
-        }
-        if (xDiffers) {
-            cells << formatX(row.x, axis);
-        }
-        readOut.rows.push_back(
-            {Theme::runColor(row.colorIndex), row.name, cells, QPointF(row.x, row.position)});
-    }
-    for (const QString& marker : values.markers) {
-        readOut.notes << marker;
-    }
-    if (updatesInRow > 1) {
-        readOut.notes << ChartPanel::tr("mean (smallest…largest) of %1 updates")
-                             .arg(formatCount(updatesInRow));
-    }
-    return readOut;
 }
 
 void ChartPanel::Private::showReadOut()
@@ -352,103 +203,43 @@ void ChartPanel::Private::showReadOut()
     const PlotFrame frame = plot->frame();
     const double reach = crosshairReach * (frame.x.last - frame.x.first) / frame.rect.width();
     const ReadOut values = model.readOut(store, *cursor, reach);
-    plot->setReadOut(values.rows.empty() ? std::nullopt
-                                         : std::optional<PlotReadOut>(readOutFor(values)));
-}
-
-void ChartPanel::Private::addPageCurves(PlotPage& page, const ChartModel& pageModel) const
-{
-    std::map<int, int> patternOfRun;
-    for (const ChartCurve* curve : pageModel.curves()) {
-        patternOfRun.try_emplace(curve->runId, static_cast<int>(patternOfRun.size()));
-    }
-    // All faded curves first, so that none veils a smoothed one.
-    for (const CurveKind kind : {CurveKind::Raw, CurveKind::Smoothed, CurveKind::Evaluation}) {
-        for (const ChartCurve* curve : pageModel.curves()) {
-            if (curve->kind != kind) {
-                continue;
-            }
-            PageCurve line;
-            line.color = Theme::runColorFor(curve->colorIndex, false);
-            line.width = kind == CurveKind::Raw ? rawWidth : smoothedWidth;
-            line.opacity = kind == CurveKind::Raw ? 0.25 : 1.0;
-            line.patternIndex = kind == CurveKind::Raw ? 0 : patternOfRun[curve->runId];
-            line.dotted = kind == CurveKind::Evaluation;
-            line.points = curve->points;
-            line.dots = curve->dots;
-            page.curves.push_back(std::move(line));
-        }
+    if (values.rows.empty()) {
+        plot->setReadOut(std::nullopt);
+    } else {
+        plot->setReadOut(readOutTable(values, spec, model.options().xAxis));
     }
 }
 
-PlotPage ChartPanel::Private::makePage(QSize size, qreal devicePixelRatio) const
-{
-    const XAxis axis = model.options().xAxis;
-    PlotPage page;
-    page.title = translated(spec.title);
-    page.subtitle = translated(spec.unit);
-    page.xTitle = translated(xAxisText(axis).title);
-    page.yTitle = page.title;
-    int pattern = 0;
-    for (const auto& run : store.runs()) {
-        if (run->visible && !run->history.isEmpty()) {
-            page.legend.push_back(
-                {run->name, Theme::runColorFor(run->colorIndex, false), pattern++});
-        }
-    }
-    // A copy, because it makes the points for another size.
-    ChartModel pageModel = model;
-    const QSizeF plotSize = plotRectOnPage(page, size).size() * devicePixelRatio;
-    pageModel.update(store, {qRound(plotSize.width()), qRound(plotSize.height())});
-    page.x = pageModel.xRange();
-    page.y = pageModel.yRange();
-    page.scale = pageModel.scale();
-    addPageCurves(page, pageModel);
-    for (const ChartMarker& marker : pageModel.markers()) {
-        page.markers.push_back(
-            {marker.x, marker.label, Theme::runColorFor(marker.colorIndex, false)});
-    }
-    for (const ChartOverflow& overflow : pageModel.overflows()) {
-        page.overflows.push_back(
-            {Theme::runColorFor(overflow.colorIndex, false), overflow.above, overflow.below});
-    }
-    return page;
-}
-
-QString ChartPanel::Private::chooseFile(const QString& suffix, const QString& filter) const
+void ChartPanel::Private::save(const QString& suffix, const QString& filter,
+                               const std::function<void(const QString& path)>& write) const
 {
     QFileDialog dialog(&panel, ChartPanel::tr("Save chart"), QString(), filter);
     dialog.setAcceptMode(QFileDialog::AcceptSave);
     dialog.setDefaultSuffix(suffix);
     dialog.selectFile(QString::fromLatin1(spec.key) % QLatin1Char('.') % suffix);
-    return dialog.exec() == QDialog::Accepted ? dialog.selectedFiles().value(0) : QString();
-}
-
-void ChartPanel::Private::saveImage()
-{
-    const QString path = chooseFile(QStringLiteral("png"), ChartPanel::tr("PNG images (*.png)"));
-    if (path.isEmpty()) {
-        return;
-    }
-    QSaveFile file(path);
-    const bool isSaved = file.open(QIODevice::WriteOnly)
-        && panel.renderImage(imageSize, imageScale).save(&file, "PNG") && file.commit();
-    if (!isSaved) {
-        QMessageBox::warning(&panel, ChartPanel::tr("Save chart"), notWritten(path, file));
-    }
-}
-
-void ChartPanel::Private::saveSvg()
-{
-    const QString path = chooseFile(QStringLiteral("svg"), ChartPanel::tr("SVG drawings (*.svg)"));
+    const QString path =
+        dialog.exec() == QDialog::Accepted ? dialog.selectedFiles().value(0) : QString();
     if (path.isEmpty()) {
         return;
     }
     try {
-        panel.renderSvg(path, imageSize);
+        write(path);
     } catch (const std::exception& error) {
         QMessageBox::warning(&panel, ChartPanel::tr("Save chart"), QString::fromUtf8(error.what()));
     }
+}
+
+void ChartPanel::Private::saveImage() const
+{
+    save(QStringLiteral("png"), ChartPanel::tr("PNG images (*.png)"), [this](const QString& path) {
+        writeChartPng(path, panel.renderImage(imageSize, imageScale));
+    });
+}
+
+void ChartPanel::Private::saveSvg() const
+{
+    save(QStringLiteral("svg"), ChartPanel::tr("SVG drawings (*.svg)"),
+         [this](const QString& path) { panel.renderSvg(path, imageSize); });
 }
 
 ChartPanel::ChartPanel(const ChartSpec& spec, const RunStore& store, QWidget* parent)
@@ -457,41 +248,11 @@ ChartPanel::ChartPanel(const ChartSpec& spec, const RunStore& store, QWidget* pa
 {
     d->build();
     d->retranslate();
-    d->followButton->hide();
-    connect(d->linearAction, &QAction::triggered, this, [this] { setScale(YScale::Linear); });
-    connect(d->logAction, &QAction::triggered, this, [this] { setScale(YScale::Log); });
-    connect(d->followButton, &QToolButton::clicked, this, &ChartPanel::follow);
-    // Not QToolButton::setMenu(), which would put an arrow beside the dots.
-    connect(d->menuButton, &QToolButton::clicked, this, [this] {
-        d->fillMenu();
-        d->menu->popup(d->menuButton->mapToGlobal(QPoint(0, d->menuButton->height())));
-    });
-
-    connect(d->plot, &PlotView::zoomRequested, this,
-            [this](Qt::Orientation axis, double center, double factor) {
-                if (axis == Qt::Horizontal) {
-                    d->model.zoomX(center, factor);
-                } else {
-                    d->model.zoomY(center, factor);
-                }
-                d->refreshPlot();
-                emit viewChanged();
-            });
-    connect(d->plot, &PlotView::panRequested, this, [this](double dx, double dy) {
-        d->model.pan(dx, dy);
-        d->refreshPlot();
-        emit viewChanged();
-    });
-    connect(d->plot, &PlotView::followRequested, this, &ChartPanel::follow);
-    connect(d->plot, &PlotView::resized, this, &ChartPanel::refresh);
-    connect(d->plot, &PlotView::cursorMoved, this, [this](double x) {
-        d->cursor = x;
-        d->showReadOut();
-    });
-    connect(d->plot, &PlotView::cursorLeft, this, [this] {
-        d->cursor.reset();
-        d->showReadOut();
-    });
+    d->connectPlot();
+    connect(d->header, &ChartHeader::scaleChosen, this, &ChartPanel::setScale);
+    connect(d->header, &ChartHeader::followRequested, this, &ChartPanel::follow);
+    connect(d->header, &ChartHeader::menuRequested, this,
+            [this](QPoint position) { d->openMenu(position); });
     // The empty state has to say what is true now even while no timer runs.
     connect(&store, &RunStore::runsChanged, this, &ChartPanel::refresh);
 }
@@ -515,7 +276,7 @@ void ChartPanel::setScale(YScale scale)
         return;
     }
     d->model.setScale(scale);
-    d->showScale();
+    d->header->setScale(scale);
     refresh();
     emit scaleChanged(scale);
 }
@@ -562,31 +323,12 @@ const ChartModel& ChartPanel::model() const
 
 QImage ChartPanel::renderImage(QSize size, qreal devicePixelRatio) const
 {
-    QImage image((QSizeF(size) * devicePixelRatio).toSize(), QImage::Format_ARGB32_Premultiplied);
-    image.setDevicePixelRatio(devicePixelRatio);
-    QPainter painter(&image);
-    paintPage(painter, d->makePage(size, devicePixelRatio), size);
-    return image;
+    return chartImage(d->spec, d->model, d->store, size, devicePixelRatio);
 }
 
 void ChartPanel::renderSvg(const QString& path, QSize size) const
 {
-    QSaveFile file(path);
-    if (file.open(QIODevice::WriteOnly)) {
-        QSvgGenerator generator;
-        generator.setOutputDevice(&file);
-        generator.setSize(size);
-        generator.setViewBox(QRect(QPoint(), size));
-        generator.setResolution(logicalDpiX());
-        generator.setTitle(translated(d->spec.title));
-        QPainter painter(&generator);
-        paintPage(painter, d->makePage(size, imageScale), size);
-        painter.end();
-        if (file.commit()) {
-            return;
-        }
-    }
-    throw std::runtime_error(notWritten(path, file).toStdString());
+    writeChartSvg(path, d->spec, d->model, d->store, size, logicalDpiX());
 }
 
 void ChartPanel::showEvent(QShowEvent* event)

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/record/curve.h"
-#include "core/record/metric.h"
+#include "ui/chart_spec.h"
 
 #include <QWidget>
 
@@ -15,28 +15,6 @@ class ChartModel;
 class RunStore;
 
 enum class CurveKind;
-enum class YScale { Linear, Log };
-
-/// A chart is one row of chartSpecs(): the window makes a ChartPanel for each.
-struct ChartSpec
-{
-    const char* key;   ///< for settings and exports, never translated
-    const char* title; ///< QT_TRANSLATE_NOOP("ChartSpec", …)
-    const char*
-        unit; ///< what the title is followed by in quiet text, e.g. "raw · smoothed · validation"
-    Metric metric;                    ///< raw faded, smoothed on top
-    std::optional<Metric> evaluation; ///< a second metric as dotted line with points
-    YScale scale;                     ///< at first; the user can switch
-};
-const std::vector<ChartSpec>& chartSpecs();
-
-/// What all charts share.
-struct ChartOptions
-{
-    XAxis xAxis = XAxis::Updates;
-    double smoothing = 0.6; ///< 0…0.99
-};
-
 /// One chart with its title row: log/linear, save as PNG and SVG, back to following. Draws all
 /// visible runs of the store: raw faded, smoothed, evaluation, event markers; crosshair with true
 /// values.
@@ -66,8 +44,9 @@ public:
     void setXView(std::optional<XRange> range);
 
     // For tests.
-    const ChartModel& model() const;                                      ///< what is to be drawn
-    std::vector<CurvePoint> drawnPoints(int runId, CurveKind kind) const; ///< in axis coordinates
+    const ChartModel& model() const; ///< what is to be drawn
+    /// In axis coordinates.
+    std::vector<CurvePoint> drawnPoints(int runId, CurveKind kind) const;
 
     /// The chart with title, axis titles and legend on a white page, for files.
     QImage renderImage(QSize size, qreal devicePixelRatio) const;

@@ -1,5 +1,6 @@
 #include "ui/main_window.h"
 
+#include "ui/chart_panel.h"
 #include "ui/controls_panel.h"
 #include "ui/file_commands.h"
 #include "ui/help_texts.h"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/chart_panel.h"
+#include "ui/chart_spec.h"
 #include "ui/theme.h"
 
 #include <QByteArray>

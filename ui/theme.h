@@ -34,8 +34,8 @@ public:
 
     static bool isDark();
     static const ThemeColors& colors();
-    static const ThemeColors&
-    colorsFor(bool dark); ///< of a page that does not follow the window, such as a file
+    /// Of a page that does not follow the window, such as a file.
+    static const ThemeColors& colorsFor(bool dark);
 
     /// Colour of run number \a index (Okabe and Ito), adjusted to the theme; the ninth is the first
     /// again.

@@ -3,7 +3,6 @@
 #include <QProxyStyle>
 
 class QStyleOptionComboBox;
-class QStyleOptionSlider;
 class QStyleOptionSpinBox;
 class QStyleOptionToolButton;
 
@@ -40,10 +39,6 @@ private:
                       const QWidget* widget) const;
     void drawSpinBox(const QStyleOptionSpinBox& option, QPainter& painter,
                      const QWidget* widget) const;
-    void drawSlider(const QStyleOptionSlider& option, QPainter& painter,
-                    const QWidget* widget) const;
-    void drawScrollBar(const QStyleOptionSlider& option, QPainter& painter,
-                       const QWidget* widget) const;
     void drawToolButton(const QStyleOptionToolButton& option, QPainter& painter,
                         const QWidget* widget) const;
 };

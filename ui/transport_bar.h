@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/train/training_session.h"
-#include "ui/chart_panel.h"
+#include "ui/chart_spec.h"
 
 #include <QToolBar>
 

@@ -44,8 +44,8 @@ public:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
-    bool
-    event(QEvent* event) override; // tool tip: micro-batch, samples, loss of the cell; language
+    /// Tool tip: micro-batch, samples, loss of the cell; language.
+    bool event(QEvent* event) override;
 
 private:
     WindowCells cells() const;

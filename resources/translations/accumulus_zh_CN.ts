@@ -2,6 +2,36 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>ChartPage</name>
+    <message>
+        <source>%1 could not be written: %2</source>
+        <translation>无法写入 %1：%2</translation>
+    </message>
+</context>
+<context>
+    <name>ChartReadOut</name>
+    <message>
+        <source>raw</source>
+        <translation>原始</translation>
+    </message>
+    <message>
+        <source>smoothed</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>at</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>mean (smallest…largest) of %1 updates</source>
+        <translation>%1 次更新的均值（最小…最大）</translation>
+    </message>
+</context>
+<context>
     <name>ChartSpec</name>
     <message>
         <source>updates</source>
@@ -802,11 +832,7 @@
     </message>
 </context>
 <context>
-    <name>accumulus::ChartPanel</name>
-    <message>
-        <source>%1 could not be written: %2</source>
-        <translation>无法写入 %1：%2</translation>
-    </message>
+    <name>accumulus::ChartHeader</name>
     <message>
         <source>Faded: every update. Solid: the same, smoothed. Dotted: the held-out validation data, once per epoch.</source>
         <translation>浅色：每次更新。实线：同一数据的平滑值。点线：留出的验证数据，每轮一次。</translation>
@@ -843,6 +869,13 @@
         <source>Chart menu</source>
         <translation>图表菜单</translation>
     </message>
+</context>
+<context>
+    <name>accumulus::ChartPanel</name>
+    <message>
+        <source>Follow</source>
+        <translation>跟随</translation>
+    </message>
     <message>
         <source>Save as PNG…</source>
         <translation>存为 PNG…</translation>
@@ -862,26 +895,6 @@
     <message>
         <source>Press Start to train: every update adds a point here.</source>
         <translation>按“开始”进行训练：每次更新会在这里添加一个点。</translation>
-    </message>
-    <message>
-        <source>raw</source>
-        <translation>原始</translation>
-    </message>
-    <message>
-        <source>smoothed</source>
-        <translation>平滑</translation>
-    </message>
-    <message>
-        <source>validation</source>
-        <translation>验证</translation>
-    </message>
-    <message>
-        <source>at</source>
-        <translation>位置</translation>
-    </message>
-    <message>
-        <source>mean (smallest…largest) of %1 updates</source>
-        <translation>%1 次更新的均值（最小…最大）</translation>
     </message>
     <message>
         <source>Save chart</source>

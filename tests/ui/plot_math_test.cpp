@@ -2,8 +2,10 @@
 
 #include "ui/controls/window_plan.h"
 #include "ui/number_scale.h"
+#include "ui/plot/axis_ranges.h"
 #include "ui/plot/axis_ticks.h"
 #include "ui/plot/chart_model.h"
+#include "ui/plot/curve_points.h"
 #include "ui/plot/number_format.h"
 #include "ui/rate_meter.h"
 #include "ui/run_store.h"

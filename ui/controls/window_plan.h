@@ -14,8 +14,8 @@ struct WindowPlan
     std::int64_t effectiveBatchSize = 0; ///< samples of a full window
     int microBatchesPerEpoch = 0;
     int fullWindows = 0; ///< per epoch
-    int leftoverMicroBatches =
-        0; ///< of the partial window at the end of an epoch, 0 = there is none
+    /// Of the partial window at the end of an epoch, 0 = there is none.
+    int leftoverMicroBatches = 0;
     std::int64_t leftoverSamples = 0;
 };
 

@@ -2,276 +2,29 @@
 
 #include "ui/theme.h"
 
-#include <QChart>
 #include <QEvent>
-#include <QGraphicsLayout>
-#include <QGraphicsScene>
-#include <QImage>
-#include <QLineSeries>
 #include <QMouseEvent>
 #include <QPainter>
-#include <QPolygonF>
-#include <QValueAxis>
 #include <QWheelEvent>
 
-#include <algorithm>
 #include <cmath>
-#include <map>
 
 namespace accumulus {
 
 namespace {
 
-constexpr qreal fadedOpacity = 0.25;
-constexpr qreal evaluationDotRadius = 2.0;
-constexpr qsizetype mostPointsAntialiased =
-    1200; ///< of faded curves: more of them are a cloud anyway
 constexpr double zoomPerNotch = 1.2;
 
-/// A tail longer than this is settled: then the steady layer is drawn once more.
-constexpr std::size_t longestTail = 160;
-/// The last points of a curve still move while its last pixel column fills.
-constexpr std::size_t unsettledPoints = 16;
-
-/// Pixels from the lower left corner of the plot, beginning with point \a first.
-QList<QPointF> toLayer(const std::vector<CurvePoint>& points, std::size_t first,
-                       const PlotFrame& frame)
-{
-    QList<QPointF> result;
-    result.reserve(static_cast<qsizetype>(points.size()));
-    for (std::size_t i = first; i < points.size(); ++i) {
-        result.append({frame.toPixelX(points[i].x) - frame.rect.left(),
-                       frame.rect.bottom() - frame.toPixelY(points[i].y)});
-    }
-    return result;
-}
-
-QPen penFor(const PlotStyle& style)
-{
-    QPen pen(style.color, style.width);
-    switch (style.line) {
-    case PlotLine::Solid:
-        break;
-    case PlotLine::Dotted:
-        pen.setCapStyle(Qt::FlatCap);
-        pen.setDashPattern({2.0, 2.0});
-        // The raster engine draws dashes of one device pixel fifty times faster than wider ones.
-        pen.setCosmetic(true);
-        break;
-    case PlotLine::Dashed:
-        pen.setCapStyle(Qt::FlatCap);
-        pen.setDashPattern({5.0, 3.0});
-        break;
-    }
-    return pen;
-}
-
 } // namespace
-
-/// Curves that are drawn together into one transparent picture.
-///
-/// The series get pixels, not values: Qt Charts compares axis ranges with an absolute 1e-12, so
-/// small gradient norms could not be shown, and every change of a range would make it rebuild all
-/// curves once more.
-class PlotView::Layer
-{
-public:
-    explicit Layer(bool isFaded)
-        : m_isFaded(isFaded)
-    {
-        m_scene.setItemIndexMethod(QGraphicsScene::NoIndex);
-        m_scene.addItem(m_chart);
-        m_chart->setAnimationOptions(QChart::NoAnimation);
-        m_chart->setBackgroundVisible(false);
-        m_chart->setBackgroundRoundness(0.0);
-        m_chart->setMargins({});
-        m_chart->layout()->setContentsMargins(0.0, 0.0, 0.0, 0.0);
-        m_chart->legend()->hide();
-        for (QValueAxis* axis : {m_xAxis, m_yAxis}) {
-            axis->setVisible(false);
-        }
-        m_chart->addAxis(m_xAxis, Qt::AlignBottom);
-        m_chart->addAxis(m_yAxis, Qt::AlignLeft);
-    }
-
-    bool isEmpty() const { return m_curves.empty(); }
-    bool isStale() const { return m_isStale; }
-
-    void setSize(QSizeF size)
-    {
-        if (size == m_size || size.isEmpty()) {
-            return;
-        }
-        m_size = size;
-        m_chart->resize(size);
-        m_chart->setPlotArea(QRectF(QPointF(), size));
-        m_xAxis->setRange(0.0, size.width());
-        m_yAxis->setRange(0.0, size.height());
-        m_isStale = true;
-    }
-
-    /// Adds or replaces a curve. Returns the part of the picture that changes.
-    QRectF set(int id, const PlotStyle& style, QList<QPointF> points, QList<QPointF> dots)
-    {
-        Curve& curve = m_curves[id];
-        if (curve.series == nullptr) {
-            curve.series = new QLineSeries;
-            m_chart->addSeries(curve.series);
-            curve.series->attachAxis(m_xAxis);
-            curve.series->attachAxis(m_yAxis);
-        }
-        curve.series->setPen(penFor(style));
-        curve.color = style.color;
-        const QRectF before = curve.bounds;
-        curve.bounds = boundsOf(points, dots);
-        curve.dots = std::move(dots);
-        curve.series->replace(points);
-        m_isStale = true;
-        return before.united(curve.bounds);
-    }
-
-    bool remove(int id)
-    {
-        const auto curve = m_curves.find(id);
-        if (curve == m_curves.end()) {
-            return false;
-        }
-        m_chart->removeSeries(curve->second.series);
-        delete curve->second.series;
-        m_curves.erase(curve);
-        m_isStale = true;
-        return true;
-    }
-
-    QList<QPointF> points(int id) const
-    {
-        const auto curve = m_curves.find(id);
-        return curve == m_curves.end() ? QList<QPointF>() : curve->second.series->points();
-    }
-
-    const QImage& picture(qreal devicePixelRatio)
-    {
-        if (m_isStale || m_picture.devicePixelRatio() != devicePixelRatio) {
-            draw(devicePixelRatio);
-            m_isStale = false;
-        }
-        return m_picture;
-    }
-
-private:
-    struct Curve
-    {
-        QLineSeries* series = nullptr;
-        QColor color;
-        QList<QPointF> dots;
-        QRectF bounds; ///< of everything drawn, from the top left
-    };
-
-    QRectF boundsOf(const QList<QPointF>& points, const QList<QPointF>& dots) const
-    {
-        const QRectF bounds =
-            QPolygonF(points).boundingRect().united(QPolygonF(dots).boundingRect());
-        const QRectF flipped(bounds.left(), m_size.height() - bounds.bottom(), bounds.width(),
-                             bounds.height());
-        return flipped.adjusted(-4.0, -4.0, 4.0, 4.0);
-    }
-
-    void draw(qreal devicePixelRatio)
-    {
-        const QSize pixels = (m_size * devicePixelRatio).toSize();
-        const QRectF area(QPointF(), m_size);
-        if (m_picture.size() != pixels) {
-            m_picture = QImage(pixels, QImage::Format_ARGB32_Premultiplied);
-            m_drawn = area;
-        }
-        m_picture.setDevicePixelRatio(devicePixelRatio);
-
-        QPainter painter(&m_picture);
-        clear(painter, m_drawn);
-        m_drawn = QRectF();
-        for (const auto& [id, curve] : m_curves) {
-            m_drawn = m_drawn.united(curve.bounds);
-        }
-        m_drawn = m_drawn.intersected(area);
-        if (m_isFaded) {
-            drawFaded(painter);
-        } else {
-            painter.setRenderHint(QPainter::Antialiasing, true);
-            m_scene.render(&painter, area, area);
-            drawDots(painter);
-        }
-    }
-
-    /// Each curve is drawn opaque and then faded as a whole, so that its lines do not add up where
-    /// they cross while other runs shine through.
-    void drawFaded(QPainter& painter)
-    {
-        const QRectF area(QPointF(), m_size);
-        if (m_scratch.size() != m_picture.size()) {
-            m_scratch = QImage(m_picture.size(), m_picture.format());
-        }
-        m_scratch.setDevicePixelRatio(m_picture.devicePixelRatio());
-        painter.setOpacity(fadedOpacity);
-        for (const auto& [id, curve] : m_curves) {
-            for (const auto& [otherId, other] : m_curves) {
-                other.series->setVisible(otherId == id);
-            }
-            const QRectF bounds = QRectF(curve.bounds.toAlignedRect()).intersected(area);
-            QPainter scratch(&m_scratch);
-            clear(scratch, bounds);
-            scratch.setRenderHint(QPainter::Antialiasing,
-                                  curve.series->count() <= mostPointsAntialiased);
-            m_scene.render(&scratch, area, area);
-            scratch.end();
-            const qreal ratio = m_scratch.devicePixelRatio();
-            painter.drawImage(bounds, m_scratch,
-                              QRectF(bounds.topLeft() * ratio, bounds.size() * ratio));
-        }
-    }
-
-    static void clear(QPainter& painter, const QRectF& area)
-    {
-        painter.setCompositionMode(QPainter::CompositionMode_Source);
-        painter.fillRect(area, Qt::transparent);
-        painter.setCompositionMode(QPainter::CompositionMode_SourceOver);
-    }
-
-    void drawDots(QPainter& painter) const
-    {
-        painter.setRenderHint(QPainter::Antialiasing, true);
-        painter.setPen(Qt::NoPen);
-        for (const auto& [id, curve] : m_curves) {
-            painter.setBrush(curve.color);
-            for (const QPointF& dot : curve.dots) {
-                painter.drawEllipse(QPointF(dot.x(), m_size.height() - dot.y()),
-                                    evaluationDotRadius, evaluationDotRadius);
-            }
-        }
-    }
-
-    bool m_isFaded;
-    QGraphicsScene m_scene;
-    QChart* m_chart = new QChart; ///< owned by the scene, as the axes and series are by the chart
-    QValueAxis* m_xAxis = new QValueAxis;
-    QValueAxis* m_yAxis = new QValueAxis;
-    std::map<int, Curve> m_curves;
-    QSizeF m_size;
-    QImage m_picture;
-    QImage m_scratch;
-    QRectF m_drawn; ///< the part of it that is not transparent
-    bool m_isStale = true;
-};
 
 PlotView::PlotView(QWidget* parent)
     : QWidget(parent)
 {
-    for (int id = 0; id < LayerCount; ++id) {
-        m_layers.push_back(std::make_unique<Layer>(id < Steady));
-    }
     setMouseTracking(true);
     setAttribute(Qt::WA_OpaquePaintEvent);
     setCursor(Qt::CrossCursor);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    m_layers.setFrame(frame());
 }
 
 PlotView::~PlotView() = default;
@@ -286,7 +39,7 @@ void PlotView::setRanges(XRange x, ValueRange y, YScale scale)
     m_x = x;
     m_y = y;
     m_scale = scale;
-    ++m_rangesVersion;
+    m_layers.setFrame(frame());
     m_isBaseStale = true;
     update();
 }
@@ -300,80 +53,18 @@ void PlotView::setXTitle(const QString& title)
     }
 }
 
-PlotView::LayerId PlotView::settledLayer(const PlotStyle& style)
-{
-    if (style.faded) {
-        return style.growing ? SettledFaded : SteadyFaded;
-    }
-    return style.growing ? Settled : Steady;
-}
-
-void PlotView::settle(int id, Curve& curve, const std::vector<CurvePoint>& points,
-                      const std::vector<CurvePoint>& dots)
-{
-    const std::size_t unsettled = curve.style.growing ? unsettledPoints : 0;
-    const std::size_t count = points.size() - std::min(points.size(), unsettled);
-    curve.settled.assign(points.begin(), points.begin() + static_cast<std::ptrdiff_t>(count));
-    curve.settledDots = 0;
-    while (count > 0 && curve.settledDots < dots.size()
-           && (!curve.style.growing || dots[curve.settledDots].x < curve.settled.back().x)) {
-        ++curve.settledDots;
-    }
-    m_layers[settledLayer(curve.style)]->set(
-        id, curve.style, toLayer(curve.settled, 0, frame()),
-        toLayer({dots.begin(), dots.begin() + static_cast<std::ptrdiff_t>(curve.settledDots)}, 0,
-                frame()));
-    update(plotRect().toAlignedRect());
-}
-
-void PlotView::drawTail(int id, const Curve& curve, const std::vector<CurvePoint>& points,
-                        const std::vector<CurvePoint>& dots)
-{
-    const std::size_t join = curve.settled.empty() ? 0 : curve.settled.size() - 1;
-    const QRectF changed = m_layers[curve.style.faded ? TailFaded : Tail]->set(
-        id, curve.style, toLayer(points, join, frame()), toLayer(dots, curve.settledDots, frame()));
-    const QRectF rect = plotRect();
-    update(changed.translated(rect.topLeft()).intersected(rect).toAlignedRect());
-}
-
 void PlotView::setCurve(int id, const PlotStyle& style, const std::vector<CurvePoint>& points,
                         const std::vector<CurvePoint>& dots, std::uint64_t version)
 {
-    Curve& curve = m_curves[id];
-    const bool isSameLook = curve.style == style && curve.rangesVersion == m_rangesVersion;
-    if (isSameLook && curve.version == version) {
-        return;
-    }
-    if (curve.style.faded != style.faded || curve.style.growing != style.growing) {
-        for (const auto& layer : m_layers) {
-            layer->remove(id);
-        }
-    }
-    const bool onlyGrew = isSameLook && style.growing && points.size() >= curve.settled.size()
-        && points.size() - curve.settled.size() <= longestTail && dots.size() >= curve.settledDots
-        && std::equal(curve.settled.begin(), curve.settled.end(), points.begin());
-    curve.style = style;
-    curve.version = version;
-    curve.rangesVersion = m_rangesVersion;
-    if (!onlyGrew) {
-        settle(id, curve, points, dots);
-    }
-    if (style.growing) {
-        drawTail(id, curve, points, dots);
+    const QRectF changed = m_layers.setCurve(id, style, points, dots, version);
+    if (!changed.isEmpty()) {
+        update(changed.toAlignedRect());
     }
 }
 
 void PlotView::keepCurves(const std::vector<int>& ids)
 {
-    for (auto curve = m_curves.begin(); curve != m_curves.end();) {
-        if (std::find(ids.begin(), ids.end(), curve->first) != ids.end()) {
-            ++curve;
-            continue;
-        }
-        for (const auto& layer : m_layers) {
-            layer->remove(curve->first);
-        }
-        curve = m_curves.erase(curve);
+    if (m_layers.keepCurves(ids)) {
         update();
     }
 }
@@ -426,19 +117,7 @@ PlotFrame PlotView::frame() const
 
 std::vector<CurvePoint> PlotView::points(int id) const
 {
-    const PlotFrame axes = frame();
-    std::vector<CurvePoint> result;
-    for (const auto& layer : m_layers) {
-        QList<QPointF> part = layer->points(id);
-        if (!result.empty() && !part.isEmpty()) {
-            part.removeFirst(); // where the tail joins
-        }
-        for (const QPointF& point : std::as_const(part)) {
-            result.push_back({axes.fromPixelX(axes.rect.left() + point.x()),
-                              axes.fromPixelY(axes.rect.bottom() - point.y())});
-        }
-    }
-    return result;
+    return m_layers.points(id);
 }
 
 PlotInk PlotView::ink() const
@@ -457,17 +136,10 @@ QSize PlotView::minimumSizeHint() const
     return {240, 100};
 }
 
-void PlotView::paintLayer(QPainter& painter, LayerId id)
-{
-    if (!m_layers[id]->isEmpty()) {
-        painter.drawImage(plotRect().topLeft(), m_layers[id]->picture(devicePixelRatioF()));
-    }
-}
-
 void PlotView::updateBase()
 {
     const QSize pixels = (QSizeF(size()) * devicePixelRatioF()).toSize();
-    if (m_base.size() == pixels && !m_isBaseStale && !m_layers[SteadyFaded]->isStale()) {
+    if (m_base.size() == pixels && !m_isBaseStale && !m_layers.isStale(CurveLayers::SteadyFaded)) {
         return;
     }
     if (m_base.size() != pixels) {
@@ -478,7 +150,7 @@ void PlotView::updateBase()
     QPainter painter(&m_base);
     paintGrid(painter, frame(), ink(), m_xTitle);
     paintMarkerLines(painter, frame(), m_markers);
-    paintLayer(painter, SteadyFaded);
+    m_layers.paint(painter, CurveLayers::SteadyFaded, devicePixelRatioF());
     m_isBaseStale = false;
 }
 
@@ -499,8 +171,10 @@ void PlotView::paintEvent(QPaintEvent*)
     }
     updateBase();
     painter.drawPixmap(0, 0, m_base);
-    for (const LayerId layer : {SettledFaded, TailFaded, Steady, Settled, Tail}) {
-        paintLayer(painter, layer);
+    for (const CurveLayers::LayerId layer :
+         {CurveLayers::SettledFaded, CurveLayers::TailFaded, CurveLayers::Steady,
+          CurveLayers::Settled, CurveLayers::Tail}) {
+        m_layers.paint(painter, layer, devicePixelRatioF());
     }
     paintMarkerLabels(painter, frame(), ink(), m_markers);
     paintOverflows(painter, frame(), ink(), m_overflows);
@@ -511,10 +185,7 @@ void PlotView::paintEvent(QPaintEvent*)
 
 void PlotView::resizeEvent(QResizeEvent*)
 {
-    for (const auto& layer : m_layers) {
-        layer->setSize(plotRect().size());
-    }
-    ++m_rangesVersion;
+    m_layers.setFrame(frame());
     m_isBaseStale = true;
     emit resized();
 }

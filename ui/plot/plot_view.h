@@ -1,37 +1,21 @@
 #pragma once
 
+#include "ui/plot/curve_layers.h"
 #include "ui/plot/plot_decorations.h"
+#include "ui/plot/plot_read_out.h"
 
 #include <QPixmap>
 #include <QWidget>
 
 #include <cstdint>
-#include <map>
-#include <memory>
+#include <optional>
 #include <vector>
 
 namespace accumulus {
 
-enum class PlotLine { Solid, Dotted, Dashed };
-
-/// How a curve is drawn.
-struct PlotStyle
-{
-    QColor color;
-    qreal width = 1.0;
-    PlotLine line = PlotLine::Solid;
-    bool faded = false;   ///< at 25 % opacity, below all others
-    bool growing = false; ///< gets points at its end all the time
-
-    bool operator==(const PlotStyle&) const = default;
-};
-
 /// A plot: curves over a grid with labelled axes, markers and a crosshair. It draws what it is
 /// given and reports what the mouse asks for; which range is shown and which points a curve has are
 /// decided elsewhere (ChartModel).
-///
-/// The only class that knows Qt Charts, which draws the curves. They lie in layers whose pictures
-/// are kept: moving the mouse draws no curve, and a growing curve does not draw the others.
 class PlotView : public QWidget
 {
     Q_OBJECT
@@ -64,9 +48,10 @@ public:
     QSize minimumSizeHint() const override;
 
 signals:
-    void zoomRequested(Qt::Orientation axis, double center,
-                       double factor);       ///< factor > 1: show more
-    void panRequested(double dx, double dy); ///< by a distance in axis coordinates
+    /// \a factor > 1: show more.
+    void zoomRequested(Qt::Orientation axis, double center, double factor);
+    /// By a distance in axis coordinates.
+    void panRequested(double dx, double dy);
     void followRequested();
     void cursorMoved(double x);
     void cursorLeft();
@@ -84,37 +69,15 @@ protected:
     void leaveEvent(QEvent* event) override;
 
 private:
-    class Layer;
-    /// From the bottom to the top. A growing curve is drawn in two parts: what is settled changes
-    /// rarely, the short tail with every frame.
-    enum LayerId { SteadyFaded, SettledFaded, TailFaded, Steady, Settled, Tail, LayerCount };
-
-    struct Curve
-    {
-        PlotStyle style;
-        std::uint64_t version = 0;
-        std::uint64_t rangesVersion = 0;
-        std::vector<CurvePoint> settled;
-        std::size_t settledDots = 0;
-    };
-
-    static LayerId settledLayer(const PlotStyle& style);
-    void settle(int id, Curve& curve, const std::vector<CurvePoint>& points,
-                const std::vector<CurvePoint>& dots);
-    void drawTail(int id, const Curve& curve, const std::vector<CurvePoint>& points,
-                  const std::vector<CurvePoint>& dots);
     PlotInk ink() const;
     QRectF plotRect() const;
     void updateBase(); ///< everything below the growing curves, as one picture
     void paintMessage(QPainter& painter) const;
-    void paintLayer(QPainter& painter, LayerId id);
 
-    std::vector<std::unique_ptr<Layer>> m_layers;
-    std::map<int, Curve> m_curves;
+    CurveLayers m_layers;
     XRange m_x{0.0, 1.0};
     ValueRange m_y{0.0, 1.0};
     YScale m_scale = YScale::Linear;
-    std::uint64_t m_rangesVersion = 1;
     QString m_xTitle;
     QString m_message;
     std::vector<PlotMarker> m_markers;
