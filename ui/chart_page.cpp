@@ -32,15 +32,13 @@ struct ChartPage
 void addPageCurves(PlotPage& page, const ChartModel& pageModel)
 {
     std::map<int, int> patternOfRun;
-    for (const ChartCurve* curve : pageModel.curves()) {
+    for (const ChartCurve* curve : pageModel.curves())
         patternOfRun.try_emplace(curve->runId, static_cast<int>(patternOfRun.size()));
-    }
     // All faded curves first, so that none veils a smoothed one.
     for (const CurveKind kind : {CurveKind::Raw, CurveKind::Smoothed, CurveKind::Evaluation}) {
         for (const ChartCurve* curve : pageModel.curves()) {
-            if (curve->kind != kind) {
+            if (curve->kind != kind)
                 continue;
-            }
             PageCurve line;
             line.color = Theme::runColorFor(curve->colorIndex, false);
             line.width = kind == CurveKind::Raw ? rawCurveWidth : smoothedCurveWidth;
@@ -105,9 +103,8 @@ void writeChartPng(const QString& path, const QImage& image)
     QSaveFile file(path);
     const bool isSaved =
         file.open(QIODevice::WriteOnly) && image.save(&file, "PNG") && file.commit();
-    if (!isSaved) {
+    if (!isSaved)
         throwNotWritten(path, file);
-    }
 }
 
 void writeChartSvg(const QString& path, const ChartSpec& spec, const ChartModel& model,
@@ -124,9 +121,8 @@ void writeChartSvg(const QString& path, const ChartSpec& spec, const ChartModel&
         QPainter painter(&generator);
         paintPage(painter, chartPage(spec, model, store, size, svgScale), size);
         painter.end();
-        if (file.commit()) {
+        if (file.commit())
             return;
-        }
     }
     throwNotWritten(path, file);
 }

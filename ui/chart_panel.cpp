@@ -133,9 +133,8 @@ void ChartPanel::Private::openMenu(QPoint position)
 QString ChartPanel::Private::emptyMessage() const
 {
     for (const auto& run : store.runs()) {
-        if (!run->visible && !run->history.isEmpty()) {
+        if (!run->visible && !run->history.isEmpty())
             return ChartPanel::tr("All runs are hidden. Tick one in the list of runs to see it.");
-        }
     }
     return ChartPanel::tr("Press Start to train: every update adds a point here.");
 }
@@ -219,9 +218,8 @@ void ChartPanel::Private::save(const QString& suffix, const QString& filter,
     dialog.selectFile(QString::fromLatin1(spec.key) % QLatin1Char('.') % suffix);
     const QString path =
         dialog.exec() == QDialog::Accepted ? dialog.selectedFiles().value(0) : QString();
-    if (path.isEmpty()) {
+    if (path.isEmpty())
         return;
-    }
     try {
         write(path);
     } catch (const std::exception& error) {
@@ -272,9 +270,8 @@ void ChartPanel::setOptions(const ChartOptions& options)
 
 void ChartPanel::setScale(YScale scale)
 {
-    if (scale == d->model.scale()) {
+    if (scale == d->model.scale())
         return;
-    }
     d->model.setScale(scale);
     d->header->setScale(scale);
     refresh();
@@ -306,9 +303,8 @@ void ChartPanel::setXView(std::optional<XRange> range)
 
 void ChartPanel::refresh()
 {
-    if (isVisible()) {
+    if (isVisible())
         d->refreshPlot();
-    }
 }
 
 std::vector<CurvePoint> ChartPanel::drawnPoints(int runId, CurveKind kind) const

@@ -21,9 +21,8 @@ struct ChartReadOut
 /// extremes.
 QString formatBucket(const Bucket& bucket)
 {
-    if (bucket.count <= 1) {
+    if (bucket.count <= 1)
         return formatNumber(bucket.mean);
-    }
     return formatNumber(bucket.mean) % QStringLiteral(" (") % formatNumber(bucket.min, 3)
         % QStringLiteral("…") % formatNumber(bucket.max, 3) % QLatin1Char(')');
 }
@@ -36,32 +35,27 @@ PlotReadOut readOutTable(const ReadOut& values, const ChartSpec& spec, XAxis axi
     readOut.x = values.x;
     readOut.title = xAxisPosition(values.x, axis);
     readOut.columns = {ChartReadOut::tr("raw"), ChartReadOut::tr("smoothed")};
-    if (spec.evaluation) {
+    if (spec.evaluation)
         readOut.columns << ChartReadOut::tr("validation");
-    }
     bool xDiffers = false;
     std::int64_t updatesInRow = 1;
     for (const ReadOutRow& row : values.rows) {
         xDiffers = xDiffers || row.x != values.x;
         updatesInRow = std::max(updatesInRow, row.value.count);
     }
-    if (xDiffers) {
+    if (xDiffers)
         readOut.columns << ChartReadOut::tr("at");
-    }
     for (const ReadOutRow& row : values.rows) {
         QStringList cells{formatBucket(row.value), formatNumber(row.smoothed)};
-        if (spec.evaluation) {
+        if (spec.evaluation)
             cells << (row.evaluation ? formatNumber(*row.evaluation) : QStringLiteral("–"));
-        }
-        if (xDiffers) {
+        if (xDiffers)
             cells << formatX(row.x, axis);
-        }
         readOut.rows.push_back(
             {Theme::runColor(row.colorIndex), row.name, cells, QPointF(row.x, row.position)});
     }
-    for (const QString& marker : values.markers) {
+    for (const QString& marker : values.markers)
         readOut.notes << marker;
-    }
     if (updatesInRow > 1) {
         readOut.notes << ChartReadOut::tr("mean (smallest…largest) of %1 updates")
                              .arg(formatCount(updatesInRow));

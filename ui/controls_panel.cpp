@@ -36,9 +36,8 @@ ControlsPanel::ControlsPanel(QWidget* parent)
                                Theme::pageMargin);
     column->setSpacing(Theme::pageMargin);
     for (int i = 0; i < controlGroupCount; ++i) {
-        if (i > 0) {
+        if (i > 0)
             column->addWidget(makeHairline(content));
-        }
         auto* group = new ControlGroupBox(static_cast<ControlGroup>(i), content);
         column->addWidget(group);
         m_groups.push_back(group);
@@ -78,9 +77,8 @@ void ControlsPanel::setExperiment(const Experiment& experiment)
 void ControlsPanel::setRunning(const Experiment& experiment, const SessionStatus& status)
 {
     Experiment running = experiment;
-    if (status.trainingRows > 0) {
+    if (status.trainingRows > 0)
         running.hyperparameters = status.settings;
-    }
     const QString failure =
         status.state == SessionState::Failed ? QString::fromStdString(status.message) : QString();
     if (running == m_running && status.state == m_state && failure == m_failure
@@ -126,15 +124,13 @@ void ControlsPanel::onEdited(const ControlRow& row)
     update();
     if (m_edited.data.source == "csv" && m_edited.data.file.empty()
         && row.objectName() == QLatin1String("source")) {
-        if (auto* file = qobject_cast<FileRow*>(this->row(QStringLiteral("file")))) {
+        if (auto* file = qobject_cast<FileRow*>(this->row(QStringLiteral("file"))))
             file->choose();
-        }
     }
     // Even if it is what trains now: an earlier value may still wait in the session's mailbox.
     const Hyperparameters live = liveHyperparameters(m_edited, m_running);
-    if (problemOf(live).empty()) {
+    if (problemOf(live).empty())
         emit hyperparametersEdited(live);
-    }
 }
 
 void ControlsPanel::undoNewRunChanges()
@@ -145,17 +141,15 @@ void ControlsPanel::undoNewRunChanges()
 
 void ControlsPanel::update()
 {
-    for (ControlGroupBox* group : m_groups) {
+    for (ControlGroupBox* group : m_groups)
         group->show(m_edited);
-    }
     updatePending();
 }
 
 void ControlsPanel::updatePending()
 {
-    for (ControlRow* row : m_rows) {
+    for (ControlRow* row : m_rows)
         row->setPending(!row->isSame(m_edited, m_running));
-    }
     const bool sameRows = m_edited.data == m_running.data;
     m_readOuts->show(m_edited.hyperparameters, sameRows ? m_trainingRows : 0);
     const bool changed = needsNewRun(m_edited, m_running)
@@ -167,9 +161,8 @@ QString ControlsPanel::problem() const
 {
     for (const ControlRow* row : m_rows) {
         const auto* textRow = qobject_cast<const TextRow*>(row);
-        if (textRow != nullptr && !textRow->problem().isEmpty()) {
+        if (textRow != nullptr && !textRow->problem().isEmpty())
             return tr("The model cannot be read."); // Why stands under its text.
-        }
     }
     return QString::fromStdString(problemOf(m_edited));
 }

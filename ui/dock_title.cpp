@@ -41,9 +41,8 @@ DockTitle::DockTitle(QDockWidget* dock)
 
 void DockTitle::changeEvent(QEvent* event)
 {
-    if (event->type() == QEvent::LanguageChange) {
+    if (event->type() == QEvent::LanguageChange)
         retranslate();
-    }
     QWidget::changeEvent(event);
 }
 

@@ -147,9 +147,8 @@ void exportCharts(const std::vector<ChartPanel*>& charts, const QString& path)
 QStringList chartFormats()
 {
     QStringList suffixes;
-    for (const ChartFormat& format : chartFormatTable) {
+    for (const ChartFormat& format : chartFormatTable)
         suffixes << QLatin1String(format.suffix);
-    }
     return suffixes;
 }
 

@@ -73,9 +73,8 @@ void FileCommands::chooseWhereToSaveVisibleRuns()
 {
     std::vector<int> ids;
     for (const auto& run : m_store.runs()) {
-        if (run->visible) {
+        if (run->visible)
             ids.push_back(run->id);
-        }
     }
     chooseWhereToSaveRuns(ids);
 }
@@ -83,9 +82,8 @@ void FileCommands::chooseWhereToSaveVisibleRuns()
 void FileCommands::chooseWhereToSaveAllRuns()
 {
     std::vector<int> ids;
-    for (const auto& run : m_store.runs()) {
+    for (const auto& run : m_store.runs())
         ids.push_back(run->id);
-    }
     chooseWhereToSaveRuns(ids);
 }
 
@@ -95,9 +93,8 @@ void FileCommands::chooseWhereToSaveRuns(const std::vector<int>& ids)
                 [this, ids](const QString& path) {
                     std::vector<const Run*> runs;
                     for (const int id : ids) {
-                        if (const Run* run = m_store.find(id)) {
+                        if (const Run* run = m_store.find(id))
                             runs.push_back(run); // Not deleted while the dialog was open.
-                        }
                     }
                     exportRuns(runs, path);
                 });
@@ -112,9 +109,8 @@ void FileCommands::chooseWhereToSaveCharts(const QString& suffix)
 
 void FileCommands::openCurves(const QString& path)
 {
-    for (RunFromFile& run : readRuns(std::filesystem::path(path.toStdU16String()))) {
+    for (RunFromFile& run : readRuns(std::filesystem::path(path.toStdU16String())))
         m_store.addFinished(QString::fromStdString(run.name), std::move(run.history));
-    }
 }
 
 void FileCommands::chooseFile(const QString& title, const QString& filter,

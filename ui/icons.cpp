@@ -16,9 +16,8 @@ public:
     explicit ThemedIconEngine(const QString& name)
     {
         QFile file(QStringLiteral(":/icons/%1.svg").arg(name));
-        if (file.open(QIODevice::ReadOnly)) {
+        if (file.open(QIODevice::ReadOnly))
             m_svg = file.readAll();
-        }
     }
 
     QIconEngine* clone() const override { return new ThemedIconEngine(*this); }

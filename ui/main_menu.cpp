@@ -47,9 +47,8 @@ MainMenu::MainMenu(QMenuBar* bar, TransportBar& transport, RunsPanel& runs, QObj
               {},
               &MainMenu::saveExperimentRequested},
     };
-    for (const Entry& entry : exports) {
+    for (const Entry& entry : exports)
         add(entry);
-    }
     file->addSeparator();
     add({file, QT_TRANSLATE_NOOP("MainMenu", "&Quit"), QKeySequence::Quit,
          &MainMenu::quitRequested});
@@ -79,16 +78,14 @@ void MainMenu::setTheme(ThemeChoice theme)
 
 void MainMenu::setLanguage(const QString& language)
 {
-    for (QAction* action : m_languages->actions()) {
+    for (QAction* action : m_languages->actions())
         action->setChecked(action->data().toString() == language);
-    }
 }
 
 void MainMenu::retranslate()
 {
-    for (const Translated& entry : m_translated) {
+    for (const Translated& entry : m_translated)
         entry.action->setText(QCoreApplication::translate("MainMenu", entry.text));
-    }
 }
 
 QMenu* MainMenu::addMenu(QMenuBar* bar, const char* title)

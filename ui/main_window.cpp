@@ -55,9 +55,8 @@ MainWindow::MainWindow(Memory memory, QWidget* parent)
     setMinimumSize(smallestSize);
     resize(firstSize);
     setAcceptDrops(true);
-    for (const ChartSpec& spec : chartSpecs()) {
+    for (const ChartSpec& spec : chartSpecs())
         m_charts.push_back(new ChartPanel(spec, *m_store, this));
-    }
     addToolBar(m_transport);
     setCentralWidget(makePage());
     statusBar()->setSizeGripEnabled(false);
@@ -81,9 +80,8 @@ MainWindow::~MainWindow() = default;
 void MainWindow::openExperiment(const Experiment& experiment)
 {
     const bool isFirst = m_store->live() == nullptr;
-    if (isFirst) {
+    if (isFirst)
         m_transport->setSpeed(watchableSpeed(experiment.hyperparameters.accumulationSteps));
-    }
     m_session->setSpeed(m_transport->speed());
     m_session->begin(experiment, SessionController::AfterLoading::Wait);
     m_controls->setExperiment(experiment);
@@ -130,25 +128,22 @@ void MainWindow::refresh()
         m_strip->setRunColor(Theme::runColor(live->colorIndex));
         m_statusLine->show(*live);
     }
-    for (ChartPanel* chart : m_charts) {
+    for (ChartPanel* chart : m_charts)
         chart->refresh();
-    }
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
-    if (m_memory == Memory::Remember) {
+    if (m_memory == Memory::Remember)
         saveSettings(settings());
-    }
     m_session->pause();
     QMainWindow::closeEvent(event);
 }
 
 void MainWindow::changeEvent(QEvent* event)
 {
-    if (event->type() == QEvent::LanguageChange) {
+    if (event->type() == QEvent::LanguageChange)
         retranslate();
-    }
     QMainWindow::changeEvent(event);
 }
 
@@ -157,16 +152,14 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event)
     const QList<QUrl> urls = event->mimeData()->urls();
     const bool areFiles = !urls.isEmpty()
         && std::all_of(urls.begin(), urls.end(), [](const QUrl& url) { return url.isLocalFile(); });
-    if (areFiles) {
+    if (areFiles)
         event->acceptProposedAction();
-    }
 }
 
 void MainWindow::dropEvent(QDropEvent* event)
 {
-    for (const QUrl& url : event->mimeData()->urls()) {
+    for (const QUrl& url : event->mimeData()->urls())
         openFile(url.toLocalFile());
-    }
 }
 
 QWidget* MainWindow::makePage()
@@ -189,9 +182,8 @@ QWidget* MainWindow::makeChartColumn()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(1); // The page's colour shows as a hairline between the panels.
     layout->addWidget(m_messages);
-    for (ChartPanel* chart : m_charts) {
+    for (ChartPanel* chart : m_charts)
         layout->addWidget(chart, 1);
-    }
     layout->addWidget(m_strip);
     return column;
 }
@@ -201,9 +193,8 @@ void MainWindow::connectSession()
     connect(m_session, &SessionController::polled, this, [this] { refresh(); });
     connect(m_controls, &ControlsPanel::hyperparametersEdited, this,
             [this](const Hyperparameters& hyperparameters) {
-                if (!m_session->hasEnded()) {
+                if (!m_session->hasEnded())
                     m_session->setHyperparameters(hyperparameters);
-                }
             });
     connect(m_controls, &ControlsPanel::newRunRequested, this, [this] { beginRun(true); });
     connect(m_transport, &TransportBar::startRequested, this, &MainWindow::start);
@@ -225,9 +216,8 @@ void MainWindow::connectCharts()
         // All charts show the same part of the x axis.
         connect(chart, &ChartPanel::viewChanged, this, [this, chart] {
             for (ChartPanel* other : m_charts) {
-                if (other != chart) {
+                if (other != chart)
                     other->setXView(chart->xView());
-                }
             }
         });
     }
@@ -272,9 +262,8 @@ void MainWindow::beginRun(bool train)
 
 void MainWindow::applyChartOptions(const ChartOptions& options)
 {
-    for (ChartPanel* chart : m_charts) {
+    for (ChartPanel* chart : m_charts)
         chart->setOptions(options);
-    }
 }
 
 void MainWindow::restore(const WindowSettings& settings)
@@ -284,12 +273,10 @@ void MainWindow::restore(const WindowSettings& settings)
     m_transport->setChartOptions(settings.charts);
     applyChartOptions(settings.charts);
     m_scales = settings.scales;
-    for (ChartPanel* chart : m_charts) {
+    for (ChartPanel* chart : m_charts)
         chart->setScale(m_scales.value(QLatin1String(chart->spec().key), chart->spec().scale));
-    }
-    if (!settings.folder.isEmpty()) {
+    if (!settings.folder.isEmpty())
         m_files->setFolder(settings.folder);
-    }
     restoreGeometry(settings.geometry);
     restoreState(settings.layout);
 }
@@ -311,9 +298,8 @@ void MainWindow::retranslate()
 {
     setWindowTitle(tr("Accumulus"));
     m_menu->retranslate();
-    if (m_store->live() != nullptr) {
+    if (m_store->live() != nullptr)
         refresh();
-    }
 }
 
 } // namespace accumulus

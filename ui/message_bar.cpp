@@ -46,9 +46,8 @@ QString MessageBar::text() const
 
 void MessageBar::changeEvent(QEvent* event)
 {
-    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange) {
+    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange)
         retranslate();
-    }
     QWidget::changeEvent(event);
 }
 

@@ -9,9 +9,8 @@ namespace {
 
 double roundedTo(double value, int significantDigits)
 {
-    if (value == 0.0) {
+    if (value == 0.0)
         return 0.0;
-    }
     const int digits =
         significantDigits - 1 - static_cast<int>(std::floor(std::log10(std::abs(value))));
     // Dividing by a power of ten is exact where multiplying by its inverse is not: 0.001, not
@@ -53,9 +52,8 @@ double steppedOnce(const NumberScale& scale, double value, bool up)
         return roundedTo(value + (up ? step : -step), 12);
     }
     const double smallest = scale.sliderMinimum > 0.0 ? scale.sliderMinimum : 1e-12;
-    if (value < smallest || (!up && value <= smallest)) {
+    if (value < smallest || (!up && value <= smallest))
         return up ? smallest : scale.minimum;
-    }
     return nextRound(value, up);
 }
 
@@ -64,9 +62,8 @@ double steppedOnce(const NumberScale& scale, double value, bool up)
 double valueAt(const NumberScale& scale, int position)
 {
     const double share = std::clamp(position, 0, sliderPositions) / double(sliderPositions);
-    if (hasZero(scale) && position <= 0) {
+    if (hasZero(scale) && position <= 0)
         return 0.0;
-    }
     const double value = scale.mapping == NumberScale::Mapping::Linear
         ? scale.sliderMinimum + share * (scale.sliderMaximum - scale.sliderMinimum)
         : scale.sliderMinimum * std::pow(scale.sliderMaximum / scale.sliderMinimum, share);
@@ -80,9 +77,8 @@ int positionOf(const NumberScale& scale, double value)
             (value - scale.sliderMinimum) / (scale.sliderMaximum - scale.sliderMinimum);
         return static_cast<int>(std::lround(std::clamp(share, 0.0, 1.0) * sliderPositions));
     }
-    if (value <= 0.0) {
+    if (value <= 0.0)
         return 0;
-    }
     const double share =
         std::log(value / scale.sliderMinimum) / std::log(scale.sliderMaximum / scale.sliderMinimum);
     const int position =
@@ -92,9 +88,8 @@ int positionOf(const NumberScale& scale, double value)
 
 double stepped(const NumberScale& scale, double value, int steps)
 {
-    for (int i = 0; i < std::abs(steps); ++i) {
+    for (int i = 0; i < std::abs(steps); ++i)
         value = bounded(scale, steppedOnce(scale, value, steps > 0));
-    }
     return value;
 }
 

@@ -57,12 +57,10 @@ double NumberSpinBox::valueFromText(const QString& text) const
 QValidator::State NumberSpinBox::validate(QString& text, int& position) const
 {
     Q_UNUSED(position)
-    if (!specialValueText().isEmpty() && text == specialValueText()) {
+    if (!specialValueText().isEmpty() && text == specialValueText())
         return QValidator::Acceptable;
-    }
-    if (text.contains(u' ')) {
+    if (text.contains(u' '))
         return QValidator::Invalid; // Space is for the training, not for numbers.
-    }
     bool isNumber = false;
     const double number = locale().toDouble(text, &isNumber);
     if (isNumber) {
@@ -145,9 +143,8 @@ void NumberSlider::setPending(bool pending)
 
 void NumberSlider::changeEvent(QEvent* event)
 {
-    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange) {
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange)
         showPending();
-    }
     QWidget::changeEvent(event);
 }
 

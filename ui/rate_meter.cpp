@@ -58,9 +58,8 @@ std::optional<double> RateMeter::secondsPerMicroBatch() const
 
 std::optional<double> RateMeter::secondsLeft() const
 {
-    if (!m_last || !m_last->progress) {
+    if (!m_last || !m_last->progress)
         return std::nullopt;
-    }
     const std::optional<double> perSecond = ratio(m_sums.progress, m_sums.seconds);
     return perSecond ? ratio(1.0 - *m_last->progress, *perSecond) : std::nullopt;
 }

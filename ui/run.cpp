@@ -8,9 +8,8 @@ namespace {
 std::array<double, xAxisCount> positionOf(const UpdateRecord& record)
 {
     std::array<double, xAxisCount> position{};
-    for (std::size_t axis = 0; axis < position.size(); ++axis) {
+    for (std::size_t axis = 0; axis < position.size(); ++axis)
         position[axis] = xAxes()[axis].value(record);
-    }
     return position;
 }
 
@@ -70,17 +69,15 @@ void addBacklog(Run& run, const History& backlog)
 void noteOtherChanges(Run& run, const SessionStatus& status)
 {
     const UpdateRecord* last = lastRecord(run.history);
-    if (status.trainingRows == 0) {
+    if (status.trainingRows == 0)
         return; // Still loading: no settings were used yet.
-    }
     if (last == nullptr) {
         run.experiment.hyperparameters = status.settings;
     } else if (run.status.trainingRows > 0 && run.status.settings != status.settings) {
         const QString change = settingsChange(recordedSettings(*last, run.status.settings),
                                               recordedSettings(*last, status.settings));
-        if (!change.isEmpty()) {
+        if (!change.isEmpty())
             addEvent(run, *last, change);
-        }
     }
 }
 
@@ -96,9 +93,8 @@ Hyperparameters recordedSettings(const UpdateRecord& record, Hyperparameters oth
 
 void addRecords(Run& run, const SessionReport& report)
 {
-    if (report.backlog) {
+    if (report.backlog)
         addBacklog(run, *report.backlog);
-    }
     for (const UpdateRecord& record : report.updates) {
         noteRecord(run, record);
         run.history.add(record);

@@ -36,9 +36,8 @@ int wrapFlags(const QString& message, int width)
 /// Height of the sentence of a run in trouble, at most a few lines.
 int messageHeight(const QString& message, int width)
 {
-    if (message.isEmpty()) {
+    if (message.isEmpty())
         return 0;
-    }
     const QRect bounds =
         detailMetrics().boundingRect(QRect(0, 0, width, 1000), wrapFlags(message, width), message);
     return std::min(bounds.height(), messageLines * detailMetrics().lineSpacing());
@@ -140,9 +139,8 @@ bool RunDelegate::editorEvent(QEvent* event, QAbstractItemModel* model,
         if (mouse->button() == Qt::LeftButton
             && dotArea(option.rect).contains(mouse->position().toPoint())) {
             const bool isShown = index.data(Qt::CheckStateRole).toInt() == Qt::Checked;
-            if (event->type() == QEvent::MouseButtonRelease) {
+            if (event->type() == QEvent::MouseButtonRelease)
                 model->setData(index, isShown ? Qt::Unchecked : Qt::Checked, Qt::CheckStateRole);
-            }
             return true; // A double click on the dot must not begin to rename.
         }
     }

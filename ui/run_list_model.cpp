@@ -70,9 +70,8 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const
 
 bool RunListModel::setData(const QModelIndex& index, const QVariant& value, int role)
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return false;
-    }
     const int id = m_ids[static_cast<std::size_t>(index.row())];
     if (role == Qt::EditRole) {
         m_store.rename(id, value.toString());
@@ -94,9 +93,8 @@ Qt::ItemFlags RunListModel::flags(const QModelIndex& index) const
 
 void RunListModel::refreshAll()
 {
-    if (!m_ids.empty()) {
+    if (!m_ids.empty())
         emit dataChanged(index(0), index(rowCount() - 1));
-    }
 }
 
 void RunListModel::followStore()
@@ -125,20 +123,17 @@ void RunListModel::refreshLive()
     const Run* live = m_store.live();
     const auto found =
         live == nullptr ? m_ids.end() : std::find(m_ids.begin(), m_ids.end(), live->id);
-    if (found == m_ids.end()) {
+    if (found == m_ids.end())
         return;
-    }
     const bool isNews = live->status.state != m_liveState;
-    if (!isNews && m_sinceRefresh.isValid() && m_sinceRefresh.elapsed() < readableMilliseconds) {
+    if (!isNews && m_sinceRefresh.isValid() && m_sinceRefresh.elapsed() < readableMilliseconds)
         return; // Numbers that change with every frame cannot be read.
-    }
     m_liveState = live->status.state;
     m_sinceRefresh.start();
     const QModelIndex changed = index(static_cast<int>(found - m_ids.begin()));
     QList<int> roles{DetailRole};
-    if (isNews) {
+    if (isNews)
         roles << MessageRole << TroubleRole;
-    }
     emit dataChanged(changed, changed, roles);
 }
 
@@ -152,9 +147,8 @@ QString lossSummary(const Run& run)
     const Bucket validation = run.history.total(Metric::ValidationLoss);
     const bool isValidated = validation.count > 0;
     const Bucket loss = isValidated ? validation : run.history.total(Metric::Loss);
-    if (loss.count == 0) {
+    if (loss.count == 0)
         return QStringLiteral("–");
-    }
     const QString text = isValidated ? RunListModel::tr("validation %1, best %2")
                                      : RunListModel::tr("loss %1, best %2");
     return text.arg(formatNumber(loss.last, 3), formatNumber(loss.min, 3));

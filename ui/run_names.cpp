@@ -19,9 +19,8 @@ bool keepsItsName(const Run& run)
 Experiment currentSettings(const Run& run)
 {
     Experiment experiment = run.experiment;
-    if (run.status.trainingRows > 0) {
+    if (run.status.trainingRows > 0)
         experiment.hyperparameters = run.status.settings;
-    }
     if (!run.history.isEmpty()) {
         // What an update really used; the window that is open now may never come to one.
         const UpdateRecord& last = run.history.record(run.history.rowCount() - 1);
@@ -52,9 +51,8 @@ public:
     {
         const QString base = description(run);
         QString unique = base;
-        for (int copy = 2; m_taken.contains(unique); ++copy) {
+        for (int copy = 2; m_taken.contains(unique); ++copy)
             unique = QStringLiteral("%1 (%2)").arg(base).arg(copy);
-        }
         m_taken.insert(unique);
         return unique;
     }
@@ -74,9 +72,8 @@ private:
                 parts << part(text, atStart, value);
             }
         }
-        if (parts.isEmpty()) {
+        if (parts.isEmpty())
             parts << part(steps, steps.value(run.experiment), steps.value(now));
-        }
         return parts.join(QStringLiteral(" · "));
     }
 
@@ -98,9 +95,8 @@ std::vector<QString> runNames(const std::vector<const Run*>& runs)
     Namer namer(runs);
     std::vector<QString> names;
     names.reserve(runs.size());
-    for (const Run* run : runs) {
+    for (const Run* run : runs)
         names.push_back(keepsItsName(*run) ? run->name : namer.name(*run));
-    }
     return names;
 }
 

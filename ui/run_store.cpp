@@ -13,13 +13,11 @@ namespace {
 int freeColor(const std::vector<std::unique_ptr<Run>>& runs)
 {
     std::set<int> taken;
-    for (const auto& run : runs) {
+    for (const auto& run : runs)
         taken.insert(run->colorIndex);
-    }
     int color = 0;
-    while (taken.contains(color)) {
+    while (taken.contains(color))
         ++color;
-    }
     return color;
 }
 
@@ -110,14 +108,12 @@ void RunStore::rename(int id, const QString& name)
 {
     Run* run = find(id);
     const QString trimmed = name.trimmed();
-    if (run == nullptr || run->name == trimmed) {
+    if (run == nullptr || run->name == trimmed)
         return;
-    }
     // An empty name gives the run back the one that is made for it.
     run->namedByUser = !trimmed.isEmpty();
-    if (run->namedByUser) {
+    if (run->namedByUser)
         run->name = trimmed;
-    }
     nameRuns();
     emit runsChanged();
 }
@@ -133,17 +129,15 @@ void RunStore::remove(int id)
 void RunStore::report(const SessionReport& report)
 {
     Run* run = live();
-    if (run == nullptr) {
+    if (run == nullptr)
         return;
-    }
     const Hyperparameters before = recordedOrSet(*run);
     addRecords(*run, report);
     if (before != recordedOrSet(*run)) {
         const QString name = run->name;
         nameRuns();
-        if (run->name != name) {
+        if (run->name != name)
             emit runsChanged();
-        }
     }
     emit liveRunGrew();
 }
@@ -151,13 +145,11 @@ void RunStore::report(const SessionReport& report)
 void RunStore::nameRuns()
 {
     std::vector<const Run*> runs;
-    for (const auto& run : m_runs) {
+    for (const auto& run : m_runs)
         runs.push_back(run.get());
-    }
     const std::vector<QString> names = runNames(runs);
-    for (std::size_t i = 0; i < names.size(); ++i) {
+    for (std::size_t i = 0; i < names.size(); ++i)
         m_runs[i]->name = names[i];
-    }
 }
 
 } // namespace accumulus

@@ -50,9 +50,8 @@ RunsPanel::RunsPanel(RunStore& store, QWidget* parent)
     // A sentence more or less changes the height of its row.
     connect(m_model, &QAbstractItemModel::dataChanged, m_view,
             [this](const QModelIndex&, const QModelIndex&, const QList<int>& roles) {
-                if (roles.isEmpty() || roles.contains(RunListModel::MessageRole)) {
+                if (roles.isEmpty() || roles.contains(RunListModel::MessageRole))
                     m_view->doItemsLayout();
-                }
             });
     retranslate();
     updateActions();
@@ -60,12 +59,10 @@ RunsPanel::RunsPanel(RunStore& store, QWidget* parent)
 
 void RunsPanel::changeEvent(QEvent* event)
 {
-    if (event->type() == QEvent::LanguageChange) {
+    if (event->type() == QEvent::LanguageChange)
         retranslate();
-    }
-    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange) {
+    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange)
         m_model->refreshAll();
-    }
     QDockWidget::changeEvent(event);
 }
 
@@ -93,18 +90,16 @@ void RunsPanel::makeActions()
 std::vector<int> RunsPanel::selectedIds() const
 {
     std::vector<int> ids;
-    for (const QModelIndex& index : m_view->selectionModel()->selectedIndexes()) {
+    for (const QModelIndex& index : m_view->selectionModel()->selectedIndexes())
         ids.push_back(index.data(RunListModel::IdRole).toInt());
-    }
     return ids;
 }
 
 void RunsPanel::removeSelected()
 {
     for (const int id : selectedIds()) {
-        if (m_store.live() == nullptr || m_store.live()->id != id) {
+        if (m_store.live() == nullptr || m_store.live()->id != id)
             m_store.remove(id);
-        }
     }
 }
 
@@ -119,9 +114,8 @@ void RunsPanel::showOnlySelected()
 
 void RunsPanel::showAll()
 {
-    for (int row = 0; row < m_model->rowCount(); ++row) {
+    for (int row = 0; row < m_model->rowCount(); ++row)
         m_store.setVisible(m_model->index(row).data(RunListModel::IdRole).toInt(), true);
-    }
 }
 
 void RunsPanel::updateActions()

@@ -33,14 +33,12 @@ void SessionController::begin(const Experiment& experiment, AfterLoading afterLo
     m_session = std::move(session);
     m_state = SessionState::Loading;
     m_wantsTraining = afterLoading == AfterLoading::Train;
-    if (const Run* last = m_store.live(); last != nullptr && last->history.isEmpty()) {
+    if (const Run* last = m_store.live(); last != nullptr && last->history.isEmpty())
         m_store.remove(last->id); // It trained nothing: there is nothing to compare with.
-    }
     m_store.addLive(experiment);
     m_session->setSpeed(m_speed);
-    if (m_wantsTraining) {
+    if (m_wantsTraining)
         m_session->start();
-    }
     m_timer->start();
     emit polled();
 }
@@ -71,17 +69,15 @@ void SessionController::step()
 
 void SessionController::setHyperparameters(const Hyperparameters& hyperparameters)
 {
-    if (m_session) {
+    if (m_session)
         m_session->setHyperparameters(hyperparameters);
-    }
 }
 
 void SessionController::setSpeed(double microBatchesPerSecond)
 {
     m_speed = microBatchesPerSecond;
-    if (m_session) {
+    if (m_session)
         m_session->setSpeed(microBatchesPerSecond);
-    }
 }
 
 bool SessionController::hasEnded() const
@@ -97,9 +93,8 @@ bool SessionController::isTraining() const
 
 void SessionController::poll()
 {
-    if (!m_session) {
+    if (!m_session)
         return;
-    }
     const SessionReport report = m_session->take();
     m_state = report.status.state;
     m_store.report(report);
@@ -111,9 +106,8 @@ void SessionController::poll()
 
 void SessionController::retire()
 {
-    if (!m_session) {
+    if (!m_session)
         return;
-    }
     m_session->pause();
     m_store.report(m_session->take()); // The run keeps all that it reported.
     m_ending.push_back(std::async(std::launch::async,

@@ -35,9 +35,8 @@ QString stateText(SessionState state)
 
 QString runStateText(const Run& run, bool live)
 {
-    if (run.fromFile) {
+    if (run.fromFile)
         return SessionText::tr("from a file");
-    }
     return live || hasEnded(run.status.state) ? stateText(run.status.state)
                                               : SessionText::tr("Stopped");
 }

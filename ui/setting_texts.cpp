@@ -20,9 +20,8 @@ QString onOff(bool value)
 
 QString dataName(const Experiment& experiment)
 {
-    if (experiment.data.source != "csv") {
+    if (experiment.data.source != "csv")
         return QString::fromStdString(experiment.data.source);
-    }
     return QString::fromStdString(std::filesystem::path(experiment.data.file).filename().string());
 }
 

@@ -23,9 +23,8 @@ QString scaleKey(const QString& chart)
 ThemeChoice themeCalled(const QString& name)
 {
     for (std::size_t i = 0; i < themeNames.size(); ++i) {
-        if (name == QLatin1String(themeNames[i])) {
+        if (name == QLatin1String(themeNames[i]))
             return static_cast<ThemeChoice>(i);
-        }
     }
     return ThemeChoice::System;
 }

@@ -23,26 +23,23 @@ struct SpeedText
 
 double speedAt(int position)
 {
-    if (position >= speedPositions) {
+    if (position >= speedPositions)
         return TrainingSession::unlimitedSpeed;
-    }
     return std::pow(10.0, fastestDecades * std::max(position, 0) / speedPositions);
 }
 
 int speedPosition(double microBatchesPerSecond)
 {
-    if (std::isinf(microBatchesPerSecond)) {
+    if (std::isinf(microBatchesPerSecond))
         return speedPositions;
-    }
     const double share = std::log10(std::max(microBatchesPerSecond, 1.0)) / fastestDecades;
     return std::min(static_cast<int>(std::lround(share * speedPositions)), speedPositions - 1);
 }
 
 QString speedText(double microBatchesPerSecond, int accumulationSteps)
 {
-    if (std::isinf(microBatchesPerSecond)) {
+    if (std::isinf(microBatchesPerSecond))
         return SpeedText::tr("unlimited");
-    }
     const double updates = microBatchesPerSecond / accumulationSteps;
     return updates >= 1.0
         ? SpeedText::tr("%1 updates/s").arg(formatNumber(updates, 2))

@@ -70,9 +70,8 @@ void StatusLine::show(const Run& run)
     const bool isNews = run.status.state != m_status.state;
     m_experiment = run.experiment;
     m_status = run.status;
-    if (isNews || m_clock.elapsed() - m_shownAt >= readableMilliseconds) {
+    if (isNews || m_clock.elapsed() - m_shownAt >= readableMilliseconds)
         showNow();
-    }
 }
 
 void StatusLine::showNow()
@@ -89,9 +88,8 @@ QString StatusLine::text() const
 
 void StatusLine::changeEvent(QEvent* event)
 {
-    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange) {
+    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange)
         showNow();
-    }
     QWidget::changeEvent(event);
 }
 
@@ -128,9 +126,8 @@ void StatusLine::showText()
         parts
             << tr("%1 samples/s").arg(formatCount(std::llround(rate / step) * std::llround(step)));
     }
-    if (isTraining && m_rate.secondsPerMicroBatch()) {
+    if (isTraining && m_rate.secondsPerMicroBatch())
         parts << timeText(*m_rate.secondsPerMicroBatch());
-    }
     m_text->setText(parts.join(QStringLiteral(" · ")));
     m_text->setToolTip(isTrouble ? wrappedToolTip(QString::fromStdString(m_status.message))
                                  : QString());

@@ -46,8 +46,8 @@ private:
     int m_runId = 0;
     Experiment m_experiment;
     SessionStatus m_status;
-    qint64 m_shownAt =
-        -1000; ///< ms: the words change a few times a second, so that they can be read
+    /// Ms: the words change a few times a second, so that they can be read.
+    qint64 m_shownAt = -1000;
 };
 
 } // namespace accumulus

@@ -112,9 +112,8 @@ bool systemIsDark()
 {
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
     const Qt::ColorScheme scheme = QGuiApplication::styleHints()->colorScheme();
-    if (scheme != Qt::ColorScheme::Unknown) {
+    if (scheme != Qt::ColorScheme::Unknown)
         return scheme == Qt::ColorScheme::Dark;
-    }
 #endif
     return state().systemWasDark;
 }
@@ -143,9 +142,8 @@ void initialize(QApplication& application)
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
     QObject::connect(QGuiApplication::styleHints(), &QStyleHints::colorSchemeChanged, &application,
                      [&application] {
-                         if (state().choice == ThemeChoice::System) {
+                         if (state().choice == ThemeChoice::System)
                              usePalette(application);
-                         }
                      });
 #endif
 }
@@ -161,9 +159,8 @@ QFont systemFont(qreal pointSize)
 
 void Theme::apply(QApplication& application, ThemeChoice choice)
 {
-    if (!state().initialized) {
+    if (!state().initialized)
         initialize(application);
-    }
     state().choice = choice;
     usePalette(application);
 }
@@ -195,9 +192,8 @@ QColor Theme::runColorFor(int index, bool dark)
         QColor(0xD5, 0x5E, 0x00), QColor(0xCC, 0x79, 0xA7), QColor(0x56, 0xB4, 0xE9),
         QColor(0x8C, 0x6D, 0x1F), QColor(0x7F, 0x7F, 0x7F)};
     const int position = (index % runColorCount + runColorCount) % runColorCount;
-    if (dark && position == 0) {
+    if (dark && position == 0)
         return QColor(0x3A, 0x9B, 0xDC);
-    }
     return colors[static_cast<std::size_t>(position)];
 }
 

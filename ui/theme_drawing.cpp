@@ -78,17 +78,15 @@ bool hasFocus(const QStyleOption& option)
 
 QColor borderColor(const QStyleOption& option)
 {
-    if (hasFocus(option)) {
+    if (hasFocus(option))
         return accentOf(option);
-    }
     return option.palette.color(isHovered(option) ? QPalette::Dark : QPalette::Mid);
 }
 
 QColor buttonColor(const QStyleOption& option)
 {
-    if (option.state & (QStyle::State_Sunken | QStyle::State_On)) {
+    if (option.state & (QStyle::State_Sunken | QStyle::State_On))
         return option.palette.color(QPalette::Mid);
-    }
     return option.palette.color(isHovered(option) ? QPalette::Midlight : QPalette::Button);
 }
 
@@ -128,9 +126,8 @@ void drawCheckBox(const QStyleOption& option, QPainter& painter)
         painter, option.rect, isChecked ? accentOf(option) : option.palette.color(QPalette::Base),
         isChecked ? accentOf(option)
                   : option.palette.color(hasFocus(option) ? QPalette::Highlight : QPalette::Dark));
-    if (!isChecked) {
+    if (!isChecked)
         return;
-    }
     const SmoothPainting smooth(painter);
     const QRectF box(option.rect);
     const auto at = [&box](qreal x, qreal y) {
@@ -174,9 +171,8 @@ void drawProgress(const QStyleOptionProgressBar& option, QPainter& painter)
     const qreal share = span > 0 ? qreal(option.progress - option.minimum) / qreal(span) : 0.3;
     QRectF filled(option.rect);
     filled.setWidth(std::clamp(share, 0.0, 1.0) * filled.width());
-    if (span <= 0) {
+    if (span <= 0)
         filled.moveCenter(QRectF(option.rect).center());
-    }
     painter.fillRect(filled, accentOf(option));
 }
 

@@ -92,9 +92,8 @@ void ThemeStyle::drawControl(ControlElement element, const QStyleOption* option,
         painter->fillRect(option->rect, option->palette.color(QPalette::Mid));
         return;
     case CE_ProgressBarContents:
-        if (const auto* bar = qstyleoption_cast<const QStyleOptionProgressBar*>(option)) {
+        if (const auto* bar = qstyleoption_cast<const QStyleOptionProgressBar*>(option))
             drawProgress(*bar, *painter);
-        }
         return;
     default:
         QProxyStyle::drawControl(element, option, painter, widget);
@@ -120,12 +119,10 @@ void ThemeStyle::drawComboBox(const QStyleOptionComboBox& option, QPainter& pain
 void ThemeStyle::drawSpinBox(const QStyleOptionSpinBox& option, QPainter& painter,
                              const QWidget* widget) const
 {
-    if (option.frame) {
+    if (option.frame)
         drawBox(painter, option.rect, option.palette.color(QPalette::Base), borderColor(option));
-    }
-    if (option.buttonSymbols == QAbstractSpinBox::NoButtons) {
+    if (option.buttonSymbols == QAbstractSpinBox::NoButtons)
         return;
-    }
     const auto drawButton = [&](SubControl button, QAbstractSpinBox::StepEnabledFlag step,
                                 bool down) {
         const QRect rect = subControlRect(CC_SpinBox, &option, button, widget);
@@ -218,16 +215,14 @@ QSize ThemeStyle::sizeFromContents(ContentsType type, const QStyleOption* option
     case CT_SpinBox:
     case CT_ToolButton:
         // Only a font too large for it makes a control higher.
-        if (option == nullptr || option->fontMetrics.height() + 8 <= Theme::controlHeight) {
+        if (option == nullptr || option->fontMetrics.height() + 8 <= Theme::controlHeight)
             size.setHeight(Theme::controlHeight);
-        }
         break;
     default:
         break;
     }
-    if (type == CT_SpinBox || type == CT_LineEdit) {
+    if (type == CT_SpinBox || type == CT_LineEdit)
         size.rwidth() += 2 * textIndent;
-    }
     if (const auto* button = qstyleoption_cast<const QStyleOptionToolButton*>(option);
         button != nullptr && type == CT_ToolButton) {
         size.rwidth() += hasMenuArrow(*button) ? chevronRoom : 0;

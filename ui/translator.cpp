@@ -30,18 +30,15 @@ bool Translator::setLanguage(const QString& language)
     const QString wanted = language.isEmpty() ? systemLanguage() : language;
     QCoreApplication::removeTranslator(&m_program);
     QCoreApplication::removeTranslator(&m_qt);
-    if (wanted == english) {
+    if (wanted == english)
         return true;
-    }
     const QString folder = QString::fromStdString((resourceDirectory() / "translations").string());
-    if (!m_program.load(QStringLiteral("accumulus_") + wanted, folder)) {
+    if (!m_program.load(QStringLiteral("accumulus_") + wanted, folder))
         return false;
-    }
     // Qt's first: of two translators the one that was installed last is asked first.
     const QString qtFile = QStringLiteral("qtbase_") + wanted;
-    if (m_qt.load(qtFile, QLibraryInfo::path(QLibraryInfo::TranslationsPath))) {
+    if (m_qt.load(qtFile, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
         QCoreApplication::installTranslator(&m_qt);
-    }
     return QCoreApplication::installTranslator(&m_program);
 }
 
@@ -54,12 +51,10 @@ QString Translator::systemLanguage()
 {
     const QStringList wanted = QLocale::system().uiLanguages();
     for (const QString& language : wanted) {
-        if (language.startsWith(QLatin1String("zh"))) {
+        if (language.startsWith(QLatin1String("zh")))
             return chinese;
-        }
-        if (language.startsWith(QLatin1String("en"))) {
+        if (language.startsWith(QLatin1String("en")))
             return english;
-        }
     }
     return english;
 }

@@ -115,9 +115,8 @@ QString TransportBar::speedLabel() const
 
 void TransportBar::changeEvent(QEvent* event)
 {
-    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange) {
+    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange)
         retranslate();
-    }
     QToolBar::changeEvent(event);
 }
 
@@ -172,9 +171,8 @@ void TransportBar::makeChartOptions()
     m_xAxis->setObjectName(QStringLiteral("xAxisBox"));
     m_xAxis->setFixedHeight(Theme::controlHeight);
     leaveFocusAlone(m_xAxis);
-    for (int i = 0; i < xAxisCount; ++i) {
+    for (int i = 0; i < xAxisCount; ++i)
         m_xAxis->addItem(QString());
-    }
     addWidget(m_xAxis);
     connect(m_xAxis, &QComboBox::currentIndexChanged, this, [this](int index) {
         m_options.xAxis = static_cast<XAxis>(index);
@@ -255,9 +253,8 @@ void TransportBar::retranslate()
     m_smoothing->setAccessibleName(tr("Smoothing"));
     m_export->setText(tr("Export"));
     m_export->setToolTip(tr("Save curves, charts or the experiment"));
-    for (QLabel* title : {m_speedTitle, m_xAxisTitle, m_smoothingTitle}) {
+    for (QLabel* title : {m_speedTitle, m_xAxisTitle, m_smoothingTitle})
         colorText(title, TextRole::Quiet);
-    }
     // As wide as the longest it says, so that nothing moves while the slider does.
     const QFontMetrics metrics(m_speedText->font());
     m_speedText->setFixedWidth(

@@ -47,9 +47,8 @@ QString progressText(qint64 microStep, int accumulationSteps, qint64 update)
 qint64 samplesIn(const SessionStatus& status)
 {
     qint64 samples = 0;
-    for (const MicroBatchRecord& microBatch : status.window) {
+    for (const MicroBatchRecord& microBatch : status.window)
         samples += microBatch.samples;
-    }
     return samples;
 }
 
@@ -79,9 +78,8 @@ double cellFill(const SessionStatus& status, const WindowCells& cells, int cell)
     const int end = std::min(first + cells.microBatchesPerCell, steps);
     const int filled = std::min(end, static_cast<int>(status.window.size()));
     double share = 0.0;
-    for (int i = first; i < filled; ++i) {
+    for (int i = first; i < filled; ++i)
         share += std::min(1.0, status.window[static_cast<std::size_t>(i)].samples / microBatchSize);
-    }
     return end > first ? share / (end - first) : 0.0;
 }
 
@@ -148,9 +146,8 @@ double WindowStrip::textWidth() const
     const QFontMetricsF metrics(Theme::numbersFont());
     const int steps = m_status.settings.accumulationSteps;
     QString longest = progressText(steps, steps, m_status.update + 1);
-    for (QChar& character : longest) {
+    for (QChar& character : longest)
         character = character.isDigit() ? QLatin1Char('0') : character;
-    }
     return std::max(metrics.horizontalAdvance(longest),
                     metrics.horizontalAdvance(windowText(m_status)));
 }
@@ -207,9 +204,8 @@ QString WindowStrip::toolTipAt(QPointF position) const
     const auto filled = static_cast<int>(m_status.window.size());
     const int steps = m_status.settings.accumulationSteps;
     for (int cell = 0; cell < layout.count; ++cell) {
-        if (!cellRect(layout, cell).adjusted(0.0, 0.0, layout.gap, 0.0).contains(position)) {
+        if (!cellRect(layout, cell).adjusted(0.0, 0.0, layout.gap, 0.0).contains(position))
             continue;
-        }
         const int first = cell * layout.microBatchesPerCell;
         const int end = std::min(first + layout.microBatchesPerCell, steps);
         if (layout.microBatchesPerCell > 1) {
@@ -238,9 +234,8 @@ bool WindowStrip::event(QEvent* event)
         QToolTip::showText(help->globalPos(), toolTipAt(help->pos()), this);
         return true;
     }
-    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange) {
+    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange)
         update();
-    }
     return QWidget::event(event);
 }
 

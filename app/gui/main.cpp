@@ -34,9 +34,8 @@ bool findDisplay()
 {
 #ifdef Q_OS_LINUX
     for (const char* variable : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) {
-        if (!qEnvironmentVariableIsEmpty(variable)) {
+        if (!qEnvironmentVariableIsEmpty(variable))
             return true;
-        }
     }
     qputenv("QT_QPA_PLATFORM", "offscreen");
     return false;
@@ -59,9 +58,8 @@ Input readInput(const QStringList& files)
     for (const QString& file : files) {
         const std::filesystem::path path(file.toStdU16String());
         if (!isExperiment(file)) {
-            for (RunFromFile& run : readRuns(path)) {
+            for (RunFromFile& run : readRuns(path))
                 input.curves.push_back(std::move(run));
-            }
         } else if (input.experiment) {
             throw UsageError("there can be only one experiment; also given is "
                              + file.toStdString());
@@ -74,12 +72,10 @@ Input readInput(const QStringList& files)
 
 void prepare(MainWindow& window, const Options& options)
 {
-    if (options.theme) {
+    if (options.theme)
         window.setTheme(*options.theme);
-    }
-    if (options.language) {
+    if (options.language)
         window.setLanguage(*options.language);
-    }
     if (options.size.isValid()) {
         window.resize(options.size);
     } else if (options.wantsPicture()) {
@@ -93,9 +89,8 @@ int run(QApplication& application, const Options& options)
     MainWindow window(options.wantsPicture() ? MainWindow::Memory::Forget
                                              : MainWindow::Memory::Remember);
     prepare(window, options);
-    for (RunFromFile& curve : input.curves) {
+    for (RunFromFile& curve : input.curves)
         window.store().addFinished(QString::fromStdString(curve.name), std::move(curve.history));
-    }
 
     const bool drawsFilesOnly = options.screenshot.isEmpty() && !options.charts.isEmpty()
         && !input.curves.empty() && !input.experiment && !options.afterUpdates;

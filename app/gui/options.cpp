@@ -87,9 +87,8 @@ QSize parseSize(const QString& text)
     if (sides.size() == 2) {
         const QSize size(sides[0].toInt(), sides[1].toInt());
         const auto isSide = [](int side) { return side >= smallestSide && side <= largestSide; };
-        if (isSide(size.width()) && isSide(size.height())) {
+        if (isSide(size.width()) && isSide(size.height()))
             return size;
-        }
     }
     fail(QStringLiteral(
              "--size is \"%1\"; allowed is WxH with sides from %2 to %3, such as 1280x800.")
@@ -106,18 +105,16 @@ ThemeChoice parseTheme(const QString& text)
         {QStringLiteral("system"), ThemeChoice::System},
     }};
     for (const auto& [name, theme] : themes) {
-        if (text == name) {
+        if (text == name)
             return theme;
-        }
     }
     fail(QStringLiteral("--theme is \"%1\"; allowed is light, dark or system.").arg(text));
 }
 
 QString parseLanguage(const QString& text)
 {
-    if (text != QLatin1String("en") && text != QLatin1String("zh_CN")) {
+    if (text != QLatin1String("en") && text != QLatin1String("zh_CN"))
         fail(QStringLiteral("--language is \"%1\"; allowed is en or zh_CN.").arg(text));
-    }
     return text;
 }
 
@@ -157,15 +154,12 @@ Options parseOptions(const QStringList& arguments)
 {
     QCommandLineParser parser;
     describe(parser);
-    if (!parser.parse(arguments)) {
+    if (!parser.parse(arguments))
         fail(parser.errorText());
-    }
-    if (parser.isSet(QStringLiteral("help"))) {
+    if (parser.isSet(QStringLiteral("help")))
         parser.showHelp();
-    }
-    if (parser.isSet(QStringLiteral("version"))) {
+    if (parser.isSet(QStringLiteral("version")))
         parser.showVersion();
-    }
     Options options;
     options.files = parser.positionalArguments();
     if (parser.isSet(screenshotOption())) {
@@ -179,19 +173,15 @@ Options parseOptions(const QStringList& arguments)
     }
     if (parser.isSet(afterUpdatesOption())) {
         options.afterUpdates = parseUpdates(parser.value(afterUpdatesOption()));
-        if (!options.wantsPicture()) {
+        if (!options.wantsPicture())
             fail(QStringLiteral("--after-updates needs --screenshot or --export-charts."));
-        }
     }
-    if (parser.isSet(sizeOption())) {
+    if (parser.isSet(sizeOption()))
         options.size = parseSize(parser.value(sizeOption()));
-    }
-    if (parser.isSet(themeOption())) {
+    if (parser.isSet(themeOption()))
         options.theme = parseTheme(parser.value(themeOption()));
-    }
-    if (parser.isSet(languageOption())) {
+    if (parser.isSet(languageOption()))
         options.language = parseLanguage(parser.value(languageOption()));
-    }
     return options;
 }
 

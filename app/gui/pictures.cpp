@@ -58,9 +58,8 @@ void Pictures::trainFirst()
         * live->experiment.hyperparameters.accumulationSteps / secondsToTrain;
     m_window.transport().setSpeed(speed > fastestLimited ? TrainingSession::unlimitedSpeed : speed);
     connect(&m_window.session(), &SessionController::polled, this, &Pictures::onPolled);
-    if (updates > 0) {
+    if (updates > 0)
         m_window.start();
-    }
 }
 
 void Pictures::write()
@@ -68,12 +67,10 @@ void Pictures::write()
     m_window.refresh();
     m_window.statusLine().showNow();
     m_window.runsPanel().model()->refreshAll();
-    if (!m_options.screenshot.isEmpty()) {
+    if (!m_options.screenshot.isEmpty())
         writePicture(m_window.grab(), m_options.screenshot);
-    }
-    if (!m_options.charts.isEmpty()) {
+    if (!m_options.charts.isEmpty())
         exportCharts(m_window.charts(), m_options.charts);
-    }
 }
 
 void Pictures::onPolled()
@@ -81,9 +78,8 @@ void Pictures::onPolled()
     const Run* live = m_window.store().live();
     const bool isLoaded = live->status.state != SessionState::Loading;
     const bool isEnough = isLoaded && live->status.update >= *m_options.afterUpdates;
-    if (m_isDone || !(isEnough || m_window.session().hasEnded())) {
+    if (m_isDone || !(isEnough || m_window.session().hasEnded()))
         return;
-    }
     m_isDone = true;
     try {
         write();

@@ -9,8 +9,8 @@ namespace accumulus {
 /// The samples of one micro-batch.
 struct MicroBatch
 {
-    std::span<const std::uint32_t>
-        rows;               ///< of the training rows; valid until the next call of next()
+    /// Of the training rows; valid until the next call of next().
+    std::span<const std::uint32_t> rows;
     std::int64_t epoch = 0; ///< 0-based
     bool endsEpoch = false; ///< no sample of this epoch is left
 };

@@ -42,8 +42,8 @@ struct TrainingData
 {
     Dataset training;
     Dataset validation; ///< may have no rows
-    double targetScale =
-        1.0; ///< standard deviation that regression targets were divided by, 1 = raw units
+    /// Standard deviation that regression targets were divided by, 1 = raw units.
+    double targetScale = 1.0;
 };
 
 } // namespace accumulus

@@ -17,8 +17,8 @@ struct LayerSpec
 {
     std::string kind;       ///< a name of layerKinds()
     std::vector<int> sizes; ///< dense: {outputs}
-    int index =
-        0; ///< of the comma-separated part it stands in: its parameters are "layers.<index>.…"
+    /// Of the comma-separated part it stands in: its parameters are "layers.<index>.…".
+    int index = 0;
 };
 
 /// A row of the table of layers.

@@ -29,8 +29,8 @@ struct OptimizerOptions
 struct OptimizerStep
 {
     std::int64_t update = 0; ///< 0-based index of this update; Adam's t is update + 1
-    double gradientScale =
-        1.0; ///< accumulated gradient × this = the gradient to apply (mean, clipping)
+    /// Accumulated gradient × this = the gradient to apply (mean, clipping).
+    double gradientScale = 1.0;
     const OptimizerOptions& options;
 };
 
@@ -54,8 +54,8 @@ struct OptimizerKind
     std::string_view name;
     std::string_view rule;     ///< the update rule, as a formula
     OptimizerOptions defaults; ///< Keras's
-    std::vector<std::string_view>
-        options; ///< the keys it reads besides learning_rate and clip_norm
+    /// The keys it reads besides learning_rate and clip_norm.
+    std::vector<std::string_view> options;
     std::unique_ptr<Optimizer> (*make)(std::size_t parameterCount);
 };
 

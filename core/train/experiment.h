@@ -15,8 +15,8 @@ namespace accumulus {
 struct DataOptions
 {
     std::string source = "diabetes"; ///< a name of dataSources(), or "csv" with `file`
-    std::string
-        file; ///< csv: the path; relative to the experiment's file, else to the working directory
+    /// Csv: the path; relative to the experiment's file, else to the working directory.
+    std::string file;
     std::string target; ///< csv: target column, by name or 0-based index; empty = the last one
     std::string separator = "auto";  ///< csv: "auto" or one character
     std::string header = "auto";     ///< csv: "auto", "yes" or "no"

@@ -57,8 +57,8 @@ struct SessionStatus
 struct SessionReport
 {
     SessionStatus status;
-    std::optional<History>
-        backlog; ///< older updates in merged form, if the caller was away for long
+    /// Older updates in merged form, if the caller was away for long.
+    std::optional<History> backlog;
     std::vector<UpdateRecord> updates; ///< newer than the backlog
 };
 

@@ -72,9 +72,8 @@ void ChoiceRow::fill()
                                 Qt::ToolTipRole);
     }
     const int index = m_comboBox->findData(current);
-    if (current.isValid() && index < 0) {
+    if (current.isValid() && index < 0)
         m_comboBox->addItem(current.toString(), current);
-    }
     m_comboBox->setCurrentIndex(index >= 0              ? index
                                     : current.isValid() ? m_comboBox->count() - 1
                                                         : 0);

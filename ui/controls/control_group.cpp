@@ -60,9 +60,8 @@ void ControlGroupBox::setExpanded(bool expanded)
 
 void ControlGroupBox::changeEvent(QEvent* event)
 {
-    if (event->type() == QEvent::LanguageChange) {
+    if (event->type() == QEvent::LanguageChange)
         retranslate();
-    }
     QWidget::changeEvent(event);
 }
 

@@ -105,9 +105,8 @@ void ControlRow::retranslate()
 {
     m_label->setText(label());
     setToolTip(wrappedToolTip(QCoreApplication::translate("ControlSpec", m_spec.toolTip)));
-    if (m_editor != nullptr) {
+    if (m_editor != nullptr)
         m_editor->setAccessibleName(label());
-    }
 }
 
 void ControlRow::changeEvent(QEvent* event)
@@ -116,9 +115,8 @@ void ControlRow::changeEvent(QEvent* event)
         retranslate();
     } else if (event->type() == QEvent::PaletteChange) {
         colorText(m_label, TextRole::Quiet);
-        if (m_editor != nullptr) {
+        if (m_editor != nullptr)
             showPending();
-        }
     }
     QWidget::changeEvent(event);
 }

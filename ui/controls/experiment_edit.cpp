@@ -28,9 +28,8 @@ bool needsNewRun(const Experiment& edited, const Experiment& running)
 Hyperparameters liveHyperparameters(const Experiment& edited, const Experiment& running)
 {
     Hyperparameters live = edited.hyperparameters;
-    if (live.optimizer.name != running.hyperparameters.optimizer.name) {
+    if (live.optimizer.name != running.hyperparameters.optimizer.name)
         live.optimizer = running.hyperparameters.optimizer;
-    }
     return live;
 }
 
@@ -43,9 +42,8 @@ Experiment withoutNewRunChanges(const Experiment& edited, const Experiment& runn
 
 void chooseSource(Experiment& experiment, const std::string& source)
 {
-    if (experiment.data.source == source) {
+    if (experiment.data.source == source)
         return;
-    }
     const DataSource& chosen = dataSource(source);
     experiment.data.source = source;
     experiment.model = chosen.suggestedModel;
@@ -55,9 +53,8 @@ void chooseSource(Experiment& experiment, const std::string& source)
 void chooseOptimizer(Experiment& experiment, const std::string& name)
 {
     OptimizerOptions& options = experiment.hyperparameters.optimizer;
-    if (options.name == name) {
+    if (options.name == name)
         return;
-    }
     const double clipNorm = options.clipNorm;
     options = optimizerKind(name).defaults;
     options.name = name;
@@ -71,9 +68,8 @@ void chooseClasses(Experiment& experiment, int classes)
     const std::size_t comma = model.find_last_of(',');
     const std::size_t last =
         model.find_first_not_of(' ', comma == std::string::npos ? 0 : comma + 1);
-    if (last != std::string::npos && model.compare(last, std::string::npos, before) == 0) {
+    if (last != std::string::npos && model.compare(last, std::string::npos, before) == 0)
         model.replace(last, before.size(), std::to_string(classes));
-    }
     experiment.data.classes = classes;
 }
 

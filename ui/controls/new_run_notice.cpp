@@ -59,9 +59,8 @@ QString NewRunNotice::text() const
 
 void NewRunNotice::changeEvent(QEvent* event)
 {
-    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange) {
+    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange)
         update();
-    }
     QWidget::changeEvent(event);
 }
 

@@ -44,9 +44,8 @@ void NumberRow::retranslate()
 {
     ControlRow::retranslate();
     m_number->spinBox()->setAccessibleName(label());
-    if (m_number->slider() != nullptr) {
+    if (m_number->slider() != nullptr)
         m_number->slider()->setAccessibleName(label());
-    }
     if (m_field.minimumText != nullptr) {
         m_number->spinBox()->setSpecialValueText(
             QCoreApplication::translate("ControlSpec", m_field.minimumText));

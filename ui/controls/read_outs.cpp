@@ -34,9 +34,8 @@ ReadOuts::ReadOuts(QWidget* parent)
     m_sentence->setObjectName(QStringLiteral("partial_window"));
     m_sentence->setFont(Theme::axisFont());
     m_sentence->setWordWrap(true);
-    for (QLabel* value : {m_size, m_updates}) {
+    for (QLabel* value : {m_size, m_updates})
         value->setFont(Theme::readOutFont());
-    }
     retranslate();
 }
 
@@ -64,9 +63,8 @@ QString ReadOuts::sentence() const
 
 void ReadOuts::changeEvent(QEvent* event)
 {
-    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange) {
+    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange)
         retranslate();
-    }
     QWidget::changeEvent(event);
 }
 

@@ -22,22 +22,19 @@ WindowPlan windowPlan(int rows, int accumulationSteps, int microBatchSize)
         plan.microBatchesPerEpoch = (rows - 1) / microBatchSize + 1;
         plan.fullWindows = plan.microBatchesPerEpoch / accumulationSteps;
         plan.leftoverMicroBatches = plan.microBatchesPerEpoch % accumulationSteps;
-        if (plan.leftoverMicroBatches > 0) {
+        if (plan.leftoverMicroBatches > 0)
             plan.leftoverSamples = rows - plan.fullWindows * plan.effectiveBatchSize;
-        }
     }
     return plan;
 }
 
 QString updatesPerEpochText(const WindowPlan& plan, PartialWindow policy)
 {
-    if (plan.microBatchesPerEpoch == 0) {
+    if (plan.microBatchesPerEpoch == 0)
         return QStringLiteral("–");
-    }
     const QString full = formatCount(plan.fullWindows);
-    if (plan.leftoverMicroBatches == 0) {
+    if (plan.leftoverMicroBatches == 0)
         return full;
-    }
     switch (policy) {
     case PartialWindow::Flush:
     case PartialWindow::FlushDividedByN:

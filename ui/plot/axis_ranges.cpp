@@ -41,9 +41,8 @@ XRange followRange(XRange current, double last, bool growing, XAxis axis)
     }
     const bool serves =
         current.first == 0.0 && last <= current.last && last >= emptiestRange * current.last;
-    if (serves) {
+    if (serves)
         return current;
-    }
     return {0.0, roundedUp(std::max(last * roomToGrow, shortestFollowRange(axis)))};
 }
 

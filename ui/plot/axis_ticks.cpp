@@ -46,18 +46,15 @@ QString plainLabel(double value, int decimals)
 
 QString linearLabel(double value, double step, double largest)
 {
-    if (value == 0.0) {
+    if (value == 0.0)
         return QStringLiteral("0");
-    }
     const int digits = std::clamp(
         static_cast<int>(std::floor(std::log10(std::abs(value)) - std::log10(step) + 1e-9)) + 1, 1,
         15);
-    if (largest < scientificBelow || largest >= 1e15) {
+    if (largest < scientificBelow || largest >= 1e15)
         return formatScientific(value, digits);
-    }
-    if (largest >= compactFrom && digits <= 3) {
+    if (largest >= compactFrom && digits <= 3)
         return formatCompact(value);
-    }
     return plainLabel(value, decimalsFor(step));
 }
 
@@ -91,9 +88,8 @@ std::vector<AxisTick> linearTicksOnLogAxis(double minExponent, double maxExponen
     std::vector<AxisTick> ticks =
         linearTicks(std::pow(10.0, minExponent), std::pow(10.0, maxExponent), maxCount);
     std::erase_if(ticks, [](const AxisTick& tick) { return tick.position <= 0.0; });
-    for (AxisTick& tick : ticks) {
+    for (AxisTick& tick : ticks)
         tick.position = std::log10(tick.position);
-    }
     return ticks;
 }
 
@@ -101,17 +97,15 @@ std::vector<AxisTick> linearTicksOnLogAxis(double minExponent, double maxExponen
 
 double tickStep(double min, double max, int maxCount)
 {
-    if (!isUsable(min, max)) {
+    if (!isUsable(min, max))
         return 0.0;
-    }
     const double power = std::pow(10.0, std::floor(std::log10((max - min) / wantedCount)));
     double best = 0.0;
     int bestError = 0;
     for (const double factor : {0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0}) {
         const int count = countOfMultiples(min, max, factor * power);
-        if (count > maxCount && factor < 100.0) {
+        if (count > maxCount && factor < 100.0)
             continue;
-        }
         const int error = std::abs(count - std::min(wantedCount, maxCount));
         if (best == 0.0 || error < bestError) {
             best = factor * power;
@@ -149,14 +143,12 @@ std::vector<AxisTick> logTicks(double minExponent, double maxExponent, int maxCo
             return std::abs(static_cast<int>(count) - wantedCount);
         };
         const bool fits = ticks.size() <= static_cast<std::size_t>(maxCount);
-        if (fits && (best.empty() || error(ticks.size()) < error(best.size()))) {
+        if (fits && (best.empty() || error(ticks.size()) < error(best.size())))
             best = std::move(ticks);
-        }
     };
     const double decades = maxExponent - minExponent;
-    for (int stride = 1; stride <= decades; ++stride) {
+    for (int stride = 1; stride <= decades; ++stride)
         consider(decadeTicks(minExponent, maxExponent, stride));
-    }
     if (decades <= maxCount) {
         consider(ticksWithFactors(minExponent, maxExponent, {1.0, 3.0}));
         consider(ticksWithFactors(minExponent, maxExponent, {1.0, 2.0, 5.0}));

@@ -90,17 +90,15 @@ void ChartModel::updateRuns(const RunStore& store)
 {
     std::map<int, RunState> runs;
     for (const auto& run : store.runs()) {
-        if (!run->visible || run->history.isEmpty()) {
+        if (!run->visible || run->history.isEmpty())
             continue;
-        }
         auto known = m_runs.extract(run->id);
         const bool isKnown = !known.empty();
         RunState state = isKnown ? std::move(known.mapped()) : RunState(m_spec);
         const History& history = run->history;
         const std::int64_t updates = history.record(history.rowCount() - 1).update;
-        if (isKnown && updates != state.updates) {
+        if (isKnown && updates != state.updates)
             m_growingRun = run->id;
-        }
         state.run = run.get();
         state.updates = updates;
         runs.emplace(run->id, std::move(state));
@@ -149,9 +147,8 @@ void ChartModel::updateYRange()
 void ChartModel::updateCurves(PlotSize size)
 {
     const CurveView view{m_options.xAxis, m_xRange, m_yRange, m_scale, m_options.smoothing, size};
-    for (auto& [id, state] : m_runs) {
+    for (auto& [id, state] : m_runs)
         state.curves.update(*state.run, view, id == m_growingRun, m_lastVersion);
-    }
 }
 
 void ChartModel::updateMarkers()
@@ -181,9 +178,8 @@ void ChartModel::updateOverflows()
             const Bucket total = history.total(metric);
             const bool hasOddValues = !std::isfinite(total.min) || !std::isfinite(total.max)
                 || (m_scale == YScale::Log && total.min <= 0.0);
-            if (total.count == 0 || (!m_yView && !hasOddValues)) {
+            if (total.count == 0 || (!m_yView && !hasOddValues))
                 return; // The usual case: the auto range contains everything. No look at the rows.
-            }
             const std::vector<double>& x = history.x(m_options.xAxis);
             const auto first = std::lower_bound(x.begin(), x.end(), m_xRange.first) - x.begin();
             const auto end = std::upper_bound(x.begin(), x.end(), m_xRange.last) - x.begin();
@@ -193,12 +189,10 @@ void ChartModel::updateOverflows()
             }
         };
         count(m_spec.metric);
-        if (m_spec.evaluation) {
+        if (m_spec.evaluation)
             count(*m_spec.evaluation);
-        }
-        if (overflow.above > 0 || overflow.below > 0) {
+        if (overflow.above > 0 || overflow.below > 0)
             m_overflows.push_back(overflow);
-        }
     }
 }
 
@@ -218,9 +212,8 @@ ReadOutRow ChartModel::readOutRow(const Run& run, const RunState& state, std::si
     if (m_spec.evaluation) {
         const std::vector<Bucket>& evaluations = history.values(*m_spec.evaluation);
         for (std::size_t at = row + 1; at-- > 0 && !result.evaluation;) {
-            if (evaluations[at].count > 0) {
+            if (evaluations[at].count > 0)
                 result.evaluation = evaluations[at].last;
-            }
         }
     }
     return result;
@@ -232,19 +225,16 @@ ReadOut ChartModel::readOut(const RunStore& store, double x, double reach) const
     double nearest = std::numeric_limits<double>::infinity();
     for (const auto& run : store.runs()) {
         const auto state = m_runs.find(run->id);
-        if (state == m_runs.end() || run->history.isEmpty()) {
+        if (state == m_runs.end() || run->history.isEmpty())
             continue;
-        }
         const auto row = nearestRow(run->history, m_spec.metric, m_options.xAxis, x);
-        if (!row) {
+        if (!row)
             continue;
-        }
         const std::vector<double>& xs = run->history.x(m_options.xAxis);
         // Between two rows of a run its nearest one may be far away and still be the right one.
         const bool isInside = x >= xs.front() && x <= xs.back();
-        if (!isInside && std::abs(xs[*row] - x) > reach) {
+        if (!isInside && std::abs(xs[*row] - x) > reach)
             continue;
-        }
         result.rows.push_back(readOutRow(*run, state->second, *row));
         if (std::abs(xs[*row] - x) < nearest) {
             nearest = std::abs(xs[*row] - x);
@@ -252,9 +242,8 @@ ReadOut ChartModel::readOut(const RunStore& store, double x, double reach) const
         }
     }
     for (const ChartMarker& marker : m_markers) {
-        if (std::abs(marker.x - x) <= reach) {
+        if (std::abs(marker.x - x) <= reach)
             result.markers.push_back(marker.label);
-        }
     }
     return result;
 }

@@ -60,9 +60,8 @@ CurveLayer::CurveLayer(bool isFaded)
     m_chart->setMargins({});
     m_chart->layout()->setContentsMargins(0.0, 0.0, 0.0, 0.0);
     m_chart->legend()->hide();
-    for (QValueAxis* axis : {m_xAxis, m_yAxis}) {
+    for (QValueAxis* axis : {m_xAxis, m_yAxis})
         axis->setVisible(false);
-    }
     m_chart->addAxis(m_xAxis, Qt::AlignBottom);
     m_chart->addAxis(m_yAxis, Qt::AlignLeft);
 }
@@ -71,9 +70,8 @@ CurveLayer::~CurveLayer() = default;
 
 void CurveLayer::setSize(QSizeF size)
 {
-    if (size == m_size || size.isEmpty()) {
+    if (size == m_size || size.isEmpty())
         return;
-    }
     m_size = size;
     m_chart->resize(size);
     m_chart->setPlotArea(QRectF(QPointF(), size));
@@ -104,9 +102,8 @@ QRectF CurveLayer::set(int id, const PlotStyle& style, QList<QPointF> points, QL
 void CurveLayer::remove(int id)
 {
     const auto curve = m_curves.find(id);
-    if (curve == m_curves.end()) {
+    if (curve == m_curves.end())
         return;
-    }
     m_chart->removeSeries(curve->second.series);
     delete curve->second.series;
     m_curves.erase(curve);
@@ -149,9 +146,8 @@ void CurveLayer::draw(qreal devicePixelRatio)
     QPainter painter(&m_picture);
     clear(painter, m_drawn);
     m_drawn = QRectF();
-    for (const auto& [id, curve] : m_curves) {
+    for (const auto& [id, curve] : m_curves)
         m_drawn = m_drawn.united(curve.bounds);
-    }
     m_drawn = m_drawn.intersected(area);
     if (m_isFaded) {
         drawFaded(painter);
@@ -167,15 +163,13 @@ void CurveLayer::draw(qreal devicePixelRatio)
 void CurveLayer::drawFaded(QPainter& painter)
 {
     const QRectF area(QPointF(), m_size);
-    if (m_scratch.size() != m_picture.size()) {
+    if (m_scratch.size() != m_picture.size())
         m_scratch = QImage(m_picture.size(), m_picture.format());
-    }
     m_scratch.setDevicePixelRatio(m_picture.devicePixelRatio());
     painter.setOpacity(fadedOpacity);
     for (const auto& [id, curve] : m_curves) {
-        for (const auto& [otherId, other] : m_curves) {
+        for (const auto& [otherId, other] : m_curves)
             other.series->setVisible(otherId == id);
-        }
         const QRectF bounds = QRectF(curve.bounds.toAlignedRect()).intersected(area);
         QPainter scratch(&m_scratch);
         clear(scratch, bounds);

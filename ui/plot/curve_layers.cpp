@@ -31,9 +31,8 @@ QList<QPointF> toLayer(const std::vector<CurvePoint>& points, std::size_t first,
 
 CurveLayers::CurveLayers()
 {
-    for (int id = 0; id < LayerCount; ++id) {
+    for (int id = 0; id < LayerCount; ++id)
         m_layers.push_back(std::make_unique<CurveLayer>(id < Steady));
-    }
 }
 
 CurveLayers::~CurveLayers() = default;
@@ -42,9 +41,8 @@ void CurveLayers::setFrame(const PlotFrame& frame)
 {
     m_frame = frame;
     ++m_frameVersion;
-    for (const auto& layer : m_layers) {
+    for (const auto& layer : m_layers)
         layer->setSize(frame.rect.size());
-    }
 }
 
 QRectF CurveLayers::setCurve(int id, const PlotStyle& style, const std::vector<CurvePoint>& points,
@@ -56,9 +54,8 @@ QRectF CurveLayers::setCurve(int id, const PlotStyle& style, const std::vector<C
         return {};
     }
     if (curve.style.faded != style.faded || curve.style.growing != style.growing) {
-        for (const auto& layer : m_layers) {
+        for (const auto& layer : m_layers)
             layer->remove(id);
-        }
     }
     const bool onlyGrew = isSameLook && style.growing && points.size() >= curve.settled.size()
         && points.size() - curve.settled.size() <= longestTail && dots.size() >= curve.settledDots
@@ -71,9 +68,8 @@ QRectF CurveLayers::setCurve(int id, const PlotStyle& style, const std::vector<C
         settle(id, curve, points, dots);
         changed = m_frame.rect;
     }
-    if (style.growing) {
+    if (style.growing)
         changed = changed.united(drawTail(id, curve, points, dots));
-    }
     return changed;
 }
 
@@ -85,9 +81,8 @@ bool CurveLayers::keepCurves(const std::vector<int>& ids)
             ++curve;
             continue;
         }
-        for (const auto& layer : m_layers) {
+        for (const auto& layer : m_layers)
             layer->remove(curve->first);
-        }
         curve = m_curves.erase(curve);
     }
     return m_curves.size() != before;
@@ -95,9 +90,8 @@ bool CurveLayers::keepCurves(const std::vector<int>& ids)
 
 CurveLayers::LayerId CurveLayers::settledLayer(const PlotStyle& style)
 {
-    if (style.faded) {
+    if (style.faded)
         return style.growing ? SettledFaded : SteadyFaded;
-    }
     return style.growing ? Settled : Steady;
 }
 
@@ -132,9 +126,8 @@ std::vector<CurvePoint> CurveLayers::points(int id) const
     std::vector<CurvePoint> result;
     for (const auto& layer : m_layers) {
         QList<QPointF> part = layer->points(id);
-        if (!result.empty() && !part.isEmpty()) {
+        if (!result.empty() && !part.isEmpty())
             part.removeFirst(); // where the tail joins
-        }
         for (const QPointF& point : std::as_const(part)) {
             result.push_back({m_frame.fromPixelX(m_frame.rect.left() + point.x()),
                               m_frame.fromPixelY(m_frame.rect.bottom() - point.y())});
@@ -150,9 +143,8 @@ bool CurveLayers::isStale(LayerId id) const
 
 void CurveLayers::paint(QPainter& painter, LayerId id, qreal devicePixelRatio)
 {
-    if (!m_layers[id]->isEmpty()) {
+    if (!m_layers[id]->isEmpty())
         painter.drawImage(m_frame.rect.topLeft(), m_layers[id]->picture(devicePixelRatio));
-    }
 }
 
 } // namespace accumulus

@@ -21,9 +21,8 @@ public:
     bool mustKeepCandidate(double x, double y) const
     {
         const double dx = x - m_anchorX;
-        if (dx <= 0.0) {
+        if (dx <= 0.0)
             return true;
-        }
         const double slope = (y - m_anchorY) / dx;
         return slope < m_lowest || slope > m_highest;
     }
@@ -71,9 +70,8 @@ std::vector<CurvePoint> columnExtremes(const std::vector<CurvePoint>& points, do
             high = points[end].y > points[high].y ? end : high;
         }
         result.push_back(points[std::min(low, high)]);
-        if (low != high) {
+        if (low != high)
             result.push_back(points[std::max(low, high)]);
-        }
         begin = end;
     }
     return result;
@@ -105,9 +103,8 @@ std::vector<CurvePoint> columnMeans(const std::vector<double>& x, const std::vec
         count = 0.0;
     };
     for (; row < end; ++row) {
-        if (!std::isfinite(y[row])) {
+        if (!std::isfinite(y[row]))
             continue;
-        }
         const double rowColumn = width > 0.0 ? std::floor(x[row] / width) : x[row];
         if (rowColumn != column) {
             flush();
@@ -119,9 +116,8 @@ std::vector<CurvePoint> columnMeans(const std::vector<double>& x, const std::vec
     }
     const bool endIsMean = count > 1.0;
     flush();
-    if (endIsMean) {
+    if (endIsMean)
         points.push_back(last);
-    }
     return points;
 }
 
@@ -129,9 +125,8 @@ std::vector<CurvePoint> onAxis(std::vector<CurvePoint> points, YScale scale)
 {
     if (scale == YScale::Log) {
         std::erase_if(points, [](const CurvePoint& point) { return !(point.y > 0.0); });
-        for (CurvePoint& point : points) {
+        for (CurvePoint& point : points)
             point.y = std::log10(point.y);
-        }
     }
     return points;
 }
@@ -139,19 +134,16 @@ std::vector<CurvePoint> onAxis(std::vector<CurvePoint> points, YScale scale)
 std::vector<CurvePoint> simplified(const std::vector<CurvePoint>& points, XRange x, ValueRange y,
                                    PlotSize size, double tolerance)
 {
-    if (points.size() < 3 || !(x.last > x.first) || !(y.max > y.min)) {
+    if (points.size() < 3 || !(x.last > x.first) || !(y.max > y.min))
         return points;
-    }
     const double columnsPerX = size.columns / (x.last - x.first);
     const double rowsPerY = size.rows / (y.max - y.min);
     std::vector<CurvePoint> extremes = columnExtremes(points, columnsPerX, x.first);
     // The ends are where a growing curve is looked at: they stay exact.
-    if (extremes.front() != points.front()) {
+    if (extremes.front() != points.front())
         extremes.insert(extremes.begin(), points.front());
-    }
-    if (extremes.back() != points.back()) {
+    if (extremes.back() != points.back())
         extremes.push_back(points.back());
-    }
 
     ConeSimplifier cone(tolerance);
     std::vector<CurvePoint> result{extremes.front()};

@@ -25,15 +25,12 @@ int roundedExponent(double value, int digits)
 
 QString withoutTrailingZeros(QString text)
 {
-    if (!text.contains(QLatin1Char('.'))) {
+    if (!text.contains(QLatin1Char('.')))
         return text;
-    }
-    while (text.endsWith(QLatin1Char('0'))) {
+    while (text.endsWith(QLatin1Char('0')))
         text.chop(1);
-    }
-    if (text.endsWith(QLatin1Char('.'))) {
+    if (text.endsWith(QLatin1Char('.')))
         text.chop(1);
-    }
     return text;
 }
 
@@ -46,9 +43,8 @@ QString withThousandsGrouped(const QString& digits)
 {
     const qsizetype point = digits.indexOf(QLatin1Char('.'));
     QString text = digits;
-    for (qsizetype i = (point < 0 ? digits.size() : point) - 3; i > 0; i -= 3) {
+    for (qsizetype i = (point < 0 ? digits.size() : point) - 3; i > 0; i -= 3)
         text.insert(i, QLatin1Char(','));
-    }
     return text;
 }
 
@@ -57,13 +53,11 @@ QString superscript(int number)
     static const std::array<char16_t, 10> digits = {0x2070, 0x00B9, 0x00B2, 0x00B3, 0x2074,
                                                     0x2075, 0x2076, 0x2077, 0x2078, 0x2079};
     QString text;
-    if (number < 0) {
+    if (number < 0)
         text += QChar(0x207B);
-    }
     const QString plain = QString::number(std::abs(number));
-    for (const QChar digit : plain) {
+    for (const QChar digit : plain)
         text += QChar(digits[static_cast<std::size_t>(digit.digitValue())]);
-    }
     return text;
 }
 
@@ -75,9 +69,8 @@ bool isSpecial(double value)
 
 QString formatSpecial(double value)
 {
-    if (std::isnan(value)) {
+    if (std::isnan(value))
         return QString(QChar(0x2013));
-    }
     return std::isinf(value) ? signedText(value, QString(QChar(0x221E))) : QStringLiteral("0");
 }
 
@@ -91,9 +84,8 @@ QString twoUnits(const char* pattern, qint64 large, qint64 small)
 
 QString formatScientific(double value, int significantDigits)
 {
-    if (isSpecial(value)) {
+    if (isSpecial(value))
         return formatSpecial(value);
-    }
     const QByteArray text = QByteArray::number(std::abs(value), 'e', significantDigits - 1);
     const qsizetype e = text.indexOf('e');
     const QString mantissa = withoutTrailingZeros(QString::fromLatin1(text.left(e)));
@@ -104,13 +96,11 @@ QString formatScientific(double value, int significantDigits)
 
 QString formatNumber(double value, int significantDigits)
 {
-    if (isSpecial(value)) {
+    if (isSpecial(value))
         return formatSpecial(value);
-    }
     const double magnitude = std::abs(value);
-    if (magnitude < smallestPlain || magnitude >= largestPlain) {
+    if (magnitude < smallestPlain || magnitude >= largestPlain)
         return formatScientific(value, significantDigits);
-    }
     const int exponent = roundedExponent(magnitude, significantDigits);
     const int decimals = significantDigits - 1 - exponent;
     if (decimals >= 0) {
@@ -141,12 +131,10 @@ QString formatCompact(double value)
     static constexpr std::array<Unit, 4> units = {
         {{1e12, 'T'}, {1e9, 'G'}, {1e6, 'M'}, {1e3, 'k'}}};
     const double magnitude = std::abs(value);
-    if (isSpecial(value) || magnitude < 999.5) {
+    if (isSpecial(value) || magnitude < 999.5)
         return formatNumber(value, 3);
-    }
-    if (magnitude >= 999.5e12) {
+    if (magnitude >= 999.5e12)
         return formatScientific(value, 3);
-    }
     // 999,600 is 1M, not 1,000k: a unit serves from where three digits of the smaller one end.
     const auto unit = std::find_if(units.begin(), units.end(), [magnitude](const Unit& candidate) {
         return magnitude >= candidate.size * 0.9995;
@@ -156,20 +144,17 @@ QString formatCompact(double value)
 
 QString formatDuration(double seconds)
 {
-    if (!std::isfinite(seconds)) {
+    if (!std::isfinite(seconds))
         return formatSpecial(seconds);
-    }
     if (seconds < 9.95) {
         return QCoreApplication::translate("Duration", "%1 s")
             .arg(formatNumber(std::round(std::max(seconds, 0.0) * 10.0) / 10.0));
     }
     const auto whole = static_cast<qint64>(std::llround(std::min(seconds, 1e15)));
-    if (whole < 60) {
+    if (whole < 60)
         return QCoreApplication::translate("Duration", "%1 s").arg(QString::number(whole));
-    }
-    if (whole < 3600) {
+    if (whole < 3600)
         return twoUnits(QT_TRANSLATE_NOOP("Duration", "%1 min %2 s"), whole / 60, whole % 60);
-    }
     if (whole < 24 * 3600) {
         return twoUnits(QT_TRANSLATE_NOOP("Duration", "%1 h %2 min"), whole / 3600,
                         whole / 60 % 60);

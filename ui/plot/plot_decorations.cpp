@@ -142,9 +142,8 @@ std::vector<PlacedLabel> placeMarkerLabels(const std::vector<PlotMarker>& marker
     occupiedTo.fill(frame.rect.left());
     std::vector<PlacedLabel> placed;
     for (const PlotMarker& marker : markers) {
-        if (!isInView(frame, marker.x) || marker.label.isEmpty()) {
+        if (!isInView(frame, marker.x) || marker.label.isEmpty())
             continue;
-        }
         const double width = metrics.horizontalAdvance(marker.label) + 2.0 * padding;
         const double line = frame.toPixelX(marker.x);
         const bool fitsRight = line + 1.0 + width <= frame.rect.right();
@@ -170,9 +169,8 @@ void paintMarkerLines(QPainter& painter, const PlotFrame& frame,
     double lastX = -1.0;
     for (const PlotMarker& marker : markers) {
         const double x = sharp(frame.toPixelX(marker.x));
-        if (!isInView(frame, marker.x) || x == lastX) {
+        if (!isInView(frame, marker.x) || x == lastX)
             continue;
-        }
         QColor color = marker.color;
         color.setAlphaF(0.6F);
         painter.setPen(QPen(color, 1.0));

@@ -188,9 +188,8 @@ void paintPage(QPainter& painter, const PlotPage& page, QSizeF size)
     painter.setRenderHint(QPainter::Antialiasing, true);
     painter.save();
     painter.setClipRect(frame.rect);
-    for (const PageCurve& curve : page.curves) {
+    for (const PageCurve& curve : page.curves)
         paintCurve(painter, curve, frame);
-    }
     painter.restore();
 
     paintMarkerLabels(painter, frame, pageInk(), page.markers);

@@ -37,12 +37,10 @@ public:
     QSizeF size() const
     {
         double width = m_nameWidth;
-        for (const double column : m_columnWidths) {
+        for (const double column : m_columnWidths)
             width += column > 0.0 ? column + boxColumnGap : 0.0;
-        }
-        for (const QString& note : m_readOut.notes) {
+        for (const QString& note : m_readOut.notes)
             width = std::max(width, m_metrics.horizontalAdvance(note));
-        }
         const auto lines = static_cast<double>(1 + m_readOut.rows.size())
             + static_cast<double>(m_readOut.notes.size());
         return {width + 2.0 * boxPadding, lines * lineHeight() + 2.0 * boxPadding};
@@ -131,9 +129,8 @@ QPointF boxPosition(const PlotFrame& frame, double lineX, QSizeF size)
 {
     const double gap = 12.0;
     double left = lineX + gap;
-    if (left + size.width() > frame.rect.right()) {
+    if (left + size.width() > frame.rect.right())
         left = std::max(0.0, lineX - gap - size.width());
-    }
     const double top = std::max(
         0.0, std::min(frame.rect.top() + 2.0 * gap, frame.rect.bottom() - size.height() - 2.0));
     return {std::floor(left) + 0.5, std::floor(top) + 0.5};

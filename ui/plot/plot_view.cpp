@@ -33,9 +33,8 @@ void PlotView::setRanges(XRange x, ValueRange y, YScale scale)
 {
     const bool isSame = x.first == m_x.first && x.last == m_x.last && y.min == m_y.min
         && y.max == m_y.max && scale == m_scale;
-    if (isSame) {
+    if (isSame)
         return;
-    }
     m_x = x;
     m_y = y;
     m_scale = scale;
@@ -57,16 +56,14 @@ void PlotView::setCurve(int id, const PlotStyle& style, const std::vector<CurveP
                         const std::vector<CurvePoint>& dots, std::uint64_t version)
 {
     const QRectF changed = m_layers.setCurve(id, style, points, dots, version);
-    if (!changed.isEmpty()) {
+    if (!changed.isEmpty())
         update(changed.toAlignedRect());
-    }
 }
 
 void PlotView::keepCurves(const std::vector<int>& ids)
 {
-    if (m_layers.keepCurves(ids)) {
+    if (m_layers.keepCurves(ids))
         update();
-    }
 }
 
 void PlotView::setMarkers(std::vector<PlotMarker> markers)
@@ -139,12 +136,10 @@ QSize PlotView::minimumSizeHint() const
 void PlotView::updateBase()
 {
     const QSize pixels = (QSizeF(size()) * devicePixelRatioF()).toSize();
-    if (m_base.size() == pixels && !m_isBaseStale && !m_layers.isStale(CurveLayers::SteadyFaded)) {
+    if (m_base.size() == pixels && !m_isBaseStale && !m_layers.isStale(CurveLayers::SteadyFaded))
         return;
-    }
-    if (m_base.size() != pixels) {
+    if (m_base.size() != pixels)
         m_base = QPixmap(pixels);
-    }
     m_base.setDevicePixelRatio(devicePixelRatioF());
     m_base.fill(Theme::colors().panel);
     QPainter painter(&m_base);
@@ -178,9 +173,8 @@ void PlotView::paintEvent(QPaintEvent*)
     }
     paintMarkerLabels(painter, frame(), ink(), m_markers);
     paintOverflows(painter, frame(), ink(), m_overflows);
-    if (m_readOut) {
+    if (m_readOut)
         paintReadOut(painter, frame(), ink(), *m_readOut);
-    }
 }
 
 void PlotView::resizeEvent(QResizeEvent*)
@@ -259,9 +253,8 @@ void PlotView::mouseReleaseEvent(QMouseEvent* event)
 
 void PlotView::mouseDoubleClickEvent(QMouseEvent* event)
 {
-    if (event->button() == Qt::LeftButton) {
+    if (event->button() == Qt::LeftButton)
         emit followRequested();
-    }
 }
 
 void PlotView::leaveEvent(QEvent*)

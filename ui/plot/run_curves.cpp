@@ -29,9 +29,8 @@ XRange stretchedToValues(const History& history, Metric metric, XAxis axis, XRan
         stretched.first = hasValue(row) ? x[row] : stretched.first;
     }
     row = static_cast<std::size_t>(std::upper_bound(x.begin(), x.end(), range.last) - x.begin());
-    for (; row < x.size() && stretched.last == range.last; ++row) {
+    for (; row < x.size() && stretched.last == range.last; ++row)
         stretched.last = hasValue(row) ? x[row] : stretched.last;
-    }
     return stretched;
 }
 
@@ -53,18 +52,16 @@ void RunCurves::update(const Run& run, const CurveView& view, bool growing,
         state.curve.kind = static_cast<CurveKind>(i);
         state.curve.growing = growing;
         const Inputs inputs = inputsFor(run.history, state.curve.kind, view);
-        if (!state.inputs || !isSame(*state.inputs, inputs)) {
+        if (!state.inputs || !isSame(*state.inputs, inputs))
             makePoints(run.history, state, inputs, lastVersion);
-        }
     }
 }
 
 std::vector<const ChartCurve*> RunCurves::curves() const
 {
     std::vector<const ChartCurve*> result;
-    for (const CurveState& state : m_curves) {
+    for (const CurveState& state : m_curves)
         result.push_back(&state.curve);
-    }
     return result;
 }
 
@@ -113,15 +110,13 @@ std::vector<CurvePoint> RunCurves::decimatedFrom(const History& history, CurveKi
     const int columns = view.size.columns;
     const double columnWidth = (view.x.last - view.x.first) / std::max(1, columns);
     XRange range{first, view.x.last};
-    if (kind == CurveKind::Evaluation) {
+    if (kind == CurveKind::Evaluation)
         range = stretchedToValues(history, *m_evaluation, view.axis, range);
-    }
     // Whole columns, as wide as in the visible range, but no more of them than could be of use.
     const double wanted = std::ceil((range.last - range.first) / columnWidth - 1e-9);
     const int count = static_cast<int>(std::clamp(wanted, 1.0, 4.0 * std::max(1, columns)));
-    if (wanted == count) {
+    if (wanted == count)
         range.last = range.first + count * columnWidth;
-    }
     switch (kind) {
     case CurveKind::Raw:
         return decimate(history, m_metric, view.axis, range, count);
@@ -164,9 +159,8 @@ void RunCurves::makePoints(const History& history, CurveState& state, const Inpu
     std::vector<CurvePoint> shown =
         simplified(points, view.x, view.y, view.size, isRaw ? rawTolerance : smoothTolerance);
     std::vector<CurvePoint> dots;
-    if (curve.kind == CurveKind::Evaluation) {
+    if (curve.kind == CurveKind::Evaluation)
         dots = spacedOut(points, view.x, view.size, dotDistance);
-    }
     if (shown != curve.points || dots != curve.dots || curve.version == 0) {
         curve.points = std::move(shown);
         curve.dots = std::move(dots);

@@ -8,9 +8,8 @@ namespace accumulus {
 
 void unite(std::optional<ValueRange>& all, const std::optional<ValueRange>& more)
 {
-    if (!more) {
+    if (!more)
         return;
-    }
     all = all ? ValueRange{std::min(all->min, more->min), std::max(all->max, more->max)} : *more;
 }
 
