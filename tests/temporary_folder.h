@@ -1,10 +1,10 @@
 #pragma once
 
-#include <unistd.h>
-
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <stdexcept>
 #include <string>
 
 namespace accumulus::testing {
@@ -15,10 +15,11 @@ class TemporaryFolder
 public:
     TemporaryFolder()
     {
-        static int counter = 0;
-        m_path = std::filesystem::temp_directory_path()
-            / ("accumulus-test-" + std::to_string(getpid()) + '-' + std::to_string(counter++));
-        std::filesystem::create_directories(m_path);
+        std::string name =
+            (std::filesystem::temp_directory_path() / "accumulus-test-XXXXXX").string();
+        if (!mkdtemp(name.data()))
+            throw std::runtime_error("no temporary folder can be made");
+        m_path = name;
     }
     ~TemporaryFolder()
     {

@@ -1,7 +1,7 @@
 #include "app/cli/commands.h"
 #include "core/data/data_source.h"
+#include "core/nn/activation.h"
 #include "core/nn/loss.h"
-#include "core/nn/model_spec.h"
 #include "core/optim/optimizer.h"
 #include "core/train/experiment.h"
 #include "core/train/semantics.h"
@@ -38,16 +38,6 @@ std::vector<Entry> entriesOf(const Table& table, Member text)
     return entries;
 }
 
-std::vector<Entry> activationEntries()
-{
-    std::vector<Entry> entries;
-    for (const LayerKind& kind : layerKinds()) {
-        if (kind.sizeCount == 0)
-            entries.push_back({std::string(kind.name), std::string(kind.usage)});
-    }
-    return entries;
-}
-
 std::vector<Entry> keyEntries()
 {
     std::vector<Entry> entries;
@@ -62,7 +52,8 @@ constexpr Listing listings[] = {
     {"optimizers", "optimizers and their rules (optimizer.name)",
      [] { return entriesOf(optimizers(), &OptimizerKind::rule); }},
     {"losses", "losses (loss)", [] { return entriesOf(losses(), &LossKind::formula); }},
-    {"activations", "activations, as they stand in a model text", &activationEntries},
+    {"activations", "activations, as they stand in a model text",
+     [] { return entriesOf(activations(), &ActivationKind::formula); }},
     {"presets", "ways to accumulate (accumulation.preset)",
      [] { return entriesOf(semanticsPresets(), &SemanticsPreset::summary); }},
     {"keys", "all keys of an experiment, with default and allowed values", &keyEntries},

@@ -1,5 +1,5 @@
 #include "app/cli/commands.h"
-#include "core/data/dataset.h"
+#include "core/data_error.h"
 #include "core/onednn/version.h"
 #include "core/train/experiment.h"
 

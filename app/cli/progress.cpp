@@ -10,7 +10,7 @@ namespace accumulus {
 
 namespace {
 
-constexpr int barWidth = 30;
+constexpr int barWidth = 20; // the whole line fits in 80 columns
 constexpr auto drawInterval = std::chrono::milliseconds(100);
 
 std::string position(const Trainer& trainer, double loss)

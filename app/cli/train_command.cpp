@@ -13,6 +13,7 @@
 #include <iostream>
 #include <memory>
 #include <optional>
+#include <set>
 
 namespace accumulus {
 
@@ -122,6 +123,10 @@ Experiment makeExperiment(const TrainOptions& options)
                            options.seconds.value_or(0.0)};
     else if (!experiment.stop.isSet())
         experiment.stop.epochs = headlessEpochs;
+    // The experiment is written to files elsewhere too, where a path relative to here means
+    // nothing.
+    if (!experiment.data.file.empty())
+        experiment.data.file = std::filesystem::absolute(experiment.data.file).string();
     validate(experiment);
     return experiment;
 }
@@ -133,15 +138,19 @@ bool trainsNothing(const TrainOptions& options)
 }
 
 /// Told before hours of training, not after.
-void requireFolders(const TrainOptions& options)
+void checkOutputs(const TrainOptions& options)
 {
-    for (const std::string& file : {options.saveWeights, options.saveExperiment}) {
+    std::set<std::filesystem::path> seen;
+    for (const std::string& file : {options.updatesCsv, options.microBatchesCsv,
+                                    options.saveWeights, options.saveExperiment}) {
         if (file.empty())
             continue;
-        const auto folder = std::filesystem::absolute(file).parent_path();
-        if (!std::filesystem::is_directory(folder))
+        const auto path = std::filesystem::weakly_canonical(std::filesystem::absolute(file));
+        if (!std::filesystem::is_directory(path.parent_path()))
             throw std::runtime_error(file + " cannot be written: there is no folder "
-                                     + folder.string());
+                                     + path.parent_path().string());
+        if (!seen.insert(path).second)
+            throw ExperimentError(file + " is named for two outputs; give each a file of its own");
     }
 }
 
@@ -167,30 +176,22 @@ void printSummary(const Trainer& trainer, const FileSink& sink)
     std::cout << '\n';
 }
 
-int train(const TrainOptions& options)
+/// Until the end, a limit or Ctrl-C between two windows.
+void runToEnd(Trainer& trainer, const FileSink& sink, Progress::Style style)
 {
-    const Experiment experiment = makeExperiment(options);
-    requireFolders(options);
-    FileSink sink(options);
-    const bool classes = lossKind(experiment.loss).wantsClasses;
-    Trainer trainer(experiment, loadTrainingData(experiment.data, classes, experiment.seed), sink);
-    if (!options.initialWeights.empty())
-        readWeights(options.initialWeights, trainer.model().arena());
-
-    listenForInterrupt();
-    Progress progress(Progress::styleFor(options.quiet));
-    if (!trainsNothing(options)) {
-        trainer.stopwatch().start();
-        while (!trainer.hasEnded() && !(interrupted && !trainer.isWindowOpen())) {
-            trainer.runMicroBatch();
-            if (!trainer.isWindowOpen())
-                progress.show(trainer, sink.last().loss);
-        }
-        trainer.stopwatch().stop();
+    Progress progress(style);
+    trainer.stopwatch().start();
+    while (!trainer.hasEnded() && !(interrupted && !trainer.isWindowOpen())) {
+        trainer.runMicroBatch();
+        if (!trainer.isWindowOpen())
+            progress.show(trainer, sink.last().loss);
     }
+    trainer.stopwatch().stop();
     progress.finish();
+}
 
-    sink.commit();
+void writeResults(const TrainOptions& options, const Experiment& experiment, Trainer& trainer)
+{
     if (!options.saveWeights.empty())
         writeWeights(options.saveWeights, trainer.model().arena(), toJson(experiment));
     if (!options.saveExperiment.empty()) {
@@ -198,9 +199,34 @@ int train(const TrainOptions& options)
         file.stream() << toJson(experiment);
         file.commit();
     }
+}
+
+int train(const TrainOptions& options)
+{
+    listenForInterrupt();
+    const Experiment experiment = makeExperiment(options);
+    checkOutputs(options);
+    const bool classes = lossKind(experiment.loss).wantsClasses;
+    TrainingData data = loadTrainingData(experiment.data, classes, experiment.seed);
+    FileSink sink(options);
+    Trainer trainer(experiment, std::move(data), sink);
+    if (!options.initialWeights.empty())
+        readWeights(options.initialWeights, trainer.model().arena());
+    try {
+        if (!trainsNothing(options))
+            runToEnd(trainer, sink, Progress::styleFor(options.quiet));
+    } catch (...) {
+        sink.commit(); // what was trained until then is kept
+        throw;
+    }
+    sink.commit();
+    writeResults(options, experiment, trainer);
+    const bool hasDiverged = trainer.state() == Trainer::State::Diverged;
     if (!options.quiet)
         printSummary(trainer, sink);
-    return trainer.state() == Trainer::State::Diverged ? exitDiverged : exitFinished;
+    else if (hasDiverged)
+        std::cerr << "accumulus-cli: " << trainer.message() << '\n';
+    return hasDiverged ? exitDiverged : exitFinished;
 }
 
 } // namespace

@@ -1,6 +1,6 @@
 #include "core/data/csv_lines.h"
 
-#include "core/data/dataset.h"
+#include "core/data_error.h"
 
 #include <zlib.h>
 
@@ -13,6 +13,7 @@ namespace accumulus {
 namespace {
 
 constexpr std::size_t blockBytes = 1 << 16;
+constexpr std::size_t maxFields = 1 << 16;
 constexpr std::size_t maxLineBytes = std::size_t{16} << 20;
 constexpr std::uint64_t maxFileBytes = std::uint64_t{8} << 30;
 
@@ -131,6 +132,8 @@ const std::vector<std::string>& CsvLines::fields(char separator)
             field = trimmed(line.substr(at, end - at));
             at = end;
         }
+        if (m_fields.size() == maxFields)
+            fail("there are more than 65536 columns");
         m_fields.push_back(std::move(field));
         if (at == line.size())
             return m_fields;
@@ -163,7 +166,7 @@ char guessSeparator(std::string_view line)
 
 bool parseNumber(std::string_view text, double& value)
 {
-    if (text.starts_with('+'))
+    if (text.starts_with('+') && !text.starts_with("+-"))
         text.remove_prefix(1);
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     return error == std::errc() && end == text.data() + text.size() && !text.empty();

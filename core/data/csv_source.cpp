@@ -1,24 +1,25 @@
 #include "core/data/csv_source.h"
 
 #include "core/data/csv_lines.h"
+#include "core/data_error.h"
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <map>
-#include <optional>
+#include <utility>
 
 namespace accumulus {
 
 namespace {
 
-constexpr std::size_t maxColumns = 1 << 16;
 constexpr std::size_t maxClasses = 1000;
+constexpr std::size_t maxValues = std::size_t{1} << 29; // 2 GiB of features
 
 bool isNumber(const std::string& field)
 {
     double value = 0.0;
-    return parseNumber(field, value);
+    return parseNumber(field, value) && std::isfinite(value);
 }
 
 /// What the options and the first line say about all lines.
@@ -60,8 +61,6 @@ Layout readLayout(CsvLines& lines, const CsvOptions& options)
     if (first.size() < 2)
         lines.fail("there is only one column; a feature and a target are needed. Is the separator "
                    "right?");
-    if (first.size() > maxColumns)
-        lines.fail("there are more than 65536 columns");
     layout.hasHeader = options.header == "yes"
         || (options.header == "auto" && std::none_of(first.begin(), first.end(), isNumber));
     for (std::size_t i = 0; i < first.size(); ++i)
@@ -82,35 +81,48 @@ float readValue(const CsvLines& lines, const std::string& column, const std::str
     return static_cast<float>(value);
 }
 
-/// Class names in order: by number if all are numbers, else by text. Turns labels into indices.
-void indexClasses(Dataset& data, const std::vector<std::string>& labels)
+/// Turns labels into class indices as they come; there are never more names in memory than classes.
+class ClassIndex
 {
-    struct NumberThenText
+public:
+    /// Index in order of appearance.
+    float add(const std::string& label)
     {
-        bool byNumber;
-        bool operator()(const std::string& a, const std::string& b) const
-        {
-            if (!byNumber)
-                return a < b;
-            double x = 0.0;
-            double y = 0.0;
-            parseNumber(a, x);
-            parseNumber(b, y);
-            return x < y;
-        }
-    };
-    const bool byNumber = std::all_of(labels.begin(), labels.end(), isNumber);
-    std::map<std::string, std::size_t, NumberThenText> classes(NumberThenText{byNumber});
-    for (const std::string& label : labels)
-        classes.try_emplace(label, 0);
-    for (auto& [name, index] : classes) {
-        index = data.classNames.size();
-        data.classNames.push_back(name);
+        return static_cast<float>(m_indices.try_emplace(label, m_indices.size()).first->second);
     }
-    data.targets.reserve(labels.size());
-    for (const std::string& label : labels)
-        data.targets.push_back(static_cast<float>(classes.at(label)));
-}
+
+    std::size_t size() const { return m_indices.size(); }
+
+    /// Gives \a data the names in order, by number if all are numbers, else by text, and renumbers
+    /// its targets.
+    void sortInto(Dataset& data) const
+    {
+        std::vector<std::pair<std::string, std::size_t>> classes(m_indices.begin(),
+                                                                 m_indices.end());
+        const bool byNumber = std::all_of(classes.begin(), classes.end(),
+                                          [](const auto& entry) { return isNumber(entry.first); });
+        std::stable_sort(classes.begin(), classes.end(), [&](const auto& a, const auto& b) {
+            return byNumber ? numberOf(a.first) < numberOf(b.first) : a.first < b.first;
+        });
+        std::vector<float> sorted(classes.size());
+        for (const auto& [name, index] : classes) {
+            sorted[index] = static_cast<float>(data.classNames.size());
+            data.classNames.push_back(name);
+        }
+        for (float& target : data.targets)
+            target = sorted[static_cast<std::size_t>(target)];
+    }
+
+private:
+    static double numberOf(const std::string& text)
+    {
+        double value = 0.0;
+        parseNumber(text, value);
+        return value;
+    }
+
+    std::map<std::string, std::size_t> m_indices;
+};
 
 } // namespace
 
@@ -127,7 +139,7 @@ Dataset readCsv(const std::filesystem::path& path, const CsvOptions& options, bo
         if (i != layout.target)
             data.featureNames.push_back(layout.names[i]);
     }
-    std::vector<std::string> labels;
+    ClassIndex classIndex;
     bool hasLine = !layout.hasHeader || lines.nextLine();
     for (; hasLine; hasLine = lines.nextLine()) {
         const std::vector<std::string>& fields = lines.fields(layout.separator);
@@ -143,19 +155,20 @@ Dataset readCsv(const std::filesystem::path& path, const CsvOptions& options, bo
             else if (fields[i].empty())
                 lines.fail("\"" + layout.names[i] + "\" is empty; every row needs a class");
             else
-                labels.push_back(fields[i]);
+                data.targets.push_back(classIndex.add(fields[i]));
         }
+        if (classIndex.size() > maxClasses)
+            lines.fail(
+                "the target \"" + layout.names[layout.target] + "\" has more than "
+                + std::to_string(maxClasses)
+                + " different values, too many for classes; use a loss for numbers such as mse");
+        if (data.features.size() > maxValues)
+            lines.fail("the file has more than 2^29 values, more than is kept in memory");
     }
     if (data.features.empty())
         throw DataError(path.string() + " has a header but no data rows");
-    if (classes) {
-        indexClasses(data, labels);
-        if (data.classNames.size() > maxClasses)
-            throw DataError(path.string() + ": the target \"" + layout.names[layout.target]
-                            + "\" has " + std::to_string(data.classNames.size())
-                            + " different values, too many for classes (at most "
-                            + std::to_string(maxClasses) + "); use a loss for numbers such as mse");
-    }
+    if (classes)
+        classIndex.sortInto(data);
     return data;
 }
 

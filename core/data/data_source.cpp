@@ -4,6 +4,7 @@
 #include "core/data/resources.h"
 #include "core/data/split.h"
 #include "core/data/synthetic.h"
+#include "core/data_error.h"
 #include "core/named_row.h"
 
 namespace accumulus {
@@ -74,6 +75,9 @@ const DataSource& dataSource(std::string_view name)
 
 TrainingData loadTrainingData(const DataOptions& options, bool classes, std::uint64_t seed)
 {
+    constexpr std::int64_t maxValues = std::int64_t{1} << 29;
+    if (std::int64_t{options.samples} * options.features > maxValues)
+        throw DataError("data.samples × data.features is more than 2^29 values; choose fewer");
     Dataset all = dataSource(options.source).load(options, classes, seed);
     return prepare(all, options, seed);
 }

@@ -1,9 +1,8 @@
 #pragma once
 
+#include "core/data/data_options.h"
 #include "core/data/dataset.h"
-#include "core/train/experiment.h"
 
-#include <functional>
 #include <string_view>
 #include <vector>
 

@@ -1,20 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 namespace accumulus {
-
-/// What is wrong with a data source or file: file, line and reason in one sentence.
-class DataError : public std::runtime_error
-{
-public:
-    using std::runtime_error::runtime_error;
-};
 
 /// Samples in memory, row-major float32. A class is stored in `targets` as its index.
 struct Dataset

@@ -1,5 +1,6 @@
 #include "core/data/split.h"
 
+#include "core/data_error.h"
 #include "core/random.h"
 
 #include <cmath>

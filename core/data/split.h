@@ -1,7 +1,7 @@
 #pragma once
 
+#include "core/data/data_options.h"
 #include "core/data/dataset.h"
-#include "core/train/experiment.h"
 
 #include <cstdint>
 

@@ -26,6 +26,10 @@ constexpr std::size_t evaluationRows = 256;
 /// rest, and room for going back and forth.
 constexpr std::size_t maxPasses = 16;
 
+constexpr std::size_t maxParameters = std::size_t{1} << 28;
+
+constexpr std::int64_t maxElements = std::int64_t{1} << 29; // of one layer's output
+
 } // namespace
 
 struct Model::Pass
@@ -60,6 +64,9 @@ Model::Model(onednn::Engine& engine, std::string_view text, const LossKind& loss
     }
     m_outputs = elementCount(shape);
     checkOutputs(data, loss);
+    if (m_arena.parameterCount() > maxParameters)
+        throw std::invalid_argument("the model has " + std::to_string(m_arena.parameterCount())
+                                    + " parameters; at most 2^28 are possible");
     m_arena.allocate();
     for (std::size_t i = 0; i < m_layers.size(); ++i)
         m_layers[i]->initialize(m_arena, seed, static_cast<int>(i));
@@ -85,6 +92,12 @@ Model::Pass& Model::passFor(int samples)
 {
     if (const auto known = m_passes.find(samples); known != m_passes.end())
         return *known->second;
+    for (const auto& layer : m_layers) {
+        if (std::int64_t{samples} * elementCount(layer->outputShape()) > maxElements)
+            throw std::invalid_argument("a micro-batch of " + std::to_string(samples)
+                                        + " samples is too large for this model; choose a smaller "
+                                          "micro_batch_size");
+    }
     // A slider that is dragged shows many sizes; without a limit their buffers would pile up.
     if (m_passes.size() == maxPasses) {
         m_passes.clear();

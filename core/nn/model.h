@@ -37,7 +37,7 @@ public:
     /// Adds the gradients of the last forward() to the arena.
     void backward();
 
-    /// Mean loss over all rows of \a data, without gradients.
+    /// Loss over all rows of \a data, summed, without gradients.
     BatchLoss evaluate(const Dataset& data);
 
     ParameterArena& arena() { return m_arena; }

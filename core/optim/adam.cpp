@@ -4,8 +4,9 @@
 
 namespace accumulus {
 
-Adam::Adam(std::size_t parameterCount)
-    : m_firstMoment(parameterCount)
+Adam::Adam(std::size_t parameterCount, WeightDecay weightDecay)
+    : m_weightDecay(weightDecay)
+    , m_firstMoment(parameterCount)
     , m_secondMoment(parameterCount)
 {}
 
@@ -21,7 +22,8 @@ void Adam::step(std::span<float> weights, std::span<const float> gradients,
     const auto gain1 = static_cast<float>(1.0 - options.beta1);
     const auto gain2 = static_cast<float>(1.0 - options.beta2);
     const auto epsilon = static_cast<float>(options.epsilon);
-    const auto keep = static_cast<float>(1.0 - options.learningRate * options.weightDecay);
+    const double decay = m_weightDecay == WeightDecay::Decoupled ? options.weightDecay : 0.0;
+    const auto keep = static_cast<float>(1.0 - options.learningRate * decay);
 
     float* const w = weights.data();
     const float* const accumulated = gradients.data();

@@ -7,15 +7,18 @@ namespace accumulus {
 
 /// Adam (Kingma and Ba 2015) in the form that Keras uses, where ε stands beside the uncorrected √v:
 /// `m ← β₁m + (1−β₁)g; v ← β₂v + (1−β₂)g²; w ← w − η·√(1−β₂ᵗ)/(1−β₁ᵗ) · m / (√v + ε)`.
-/// With weight decay λ it is AdamW (Loshchilov and Hutter 2019): first `w ← w − η·λ·w`.
+/// AdamW (Loshchilov and Hutter 2019) is the same behind `w ← w − η·λ·w`.
 class Adam : public Optimizer
 {
 public:
-    explicit Adam(std::size_t parameterCount);
+    enum class WeightDecay { None, Decoupled };
+
+    Adam(std::size_t parameterCount, WeightDecay weightDecay);
     void step(std::span<float> weights, std::span<const float> gradients,
               const OptimizerStep& step) override;
 
 private:
+    WeightDecay m_weightDecay;
     AlignedVector<float> m_firstMoment;
     AlignedVector<float> m_secondMoment;
 };

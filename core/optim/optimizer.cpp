@@ -8,10 +8,15 @@ namespace accumulus {
 
 namespace {
 
-template <typename T>
-std::unique_ptr<Optimizer> make(std::size_t parameterCount)
+std::unique_ptr<Optimizer> makeSgd(std::size_t parameterCount)
 {
-    return std::make_unique<T>(parameterCount);
+    return std::make_unique<Sgd>(parameterCount);
+}
+
+template <Adam::WeightDecay weightDecay>
+std::unique_ptr<Optimizer> makeAdam(std::size_t parameterCount)
+{
+    return std::make_unique<Adam>(parameterCount, weightDecay);
 }
 
 } // namespace
@@ -23,17 +28,17 @@ const std::vector<OptimizerKind>& optimizers()
          "v ← μ·v − η·g; w ← w + v",
          {.name = "sgd", .learningRate = 0.01},
          {"momentum", "nesterov"},
-         &make<Sgd>},
+         &makeSgd},
         {"adam",
          "w ← w − η·m̂ / (√v̂ + ε)",
          {.name = "adam", .learningRate = 0.001},
          {"beta_1", "beta_2", "epsilon"},
-         &make<Adam>},
+         &makeAdam<Adam::WeightDecay::None>},
         {"adamw",
          "adam, and w ← w − η·λ·w",
          {.name = "adamw", .learningRate = 0.001, .weightDecay = 0.004},
          {"beta_1", "beta_2", "epsilon", "weight_decay"},
-         &make<Adam>},
+         &makeAdam<Adam::WeightDecay::Decoupled>},
     };
     return table;
 }

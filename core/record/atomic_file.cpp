@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <stdexcept>
@@ -39,7 +40,9 @@ AtomicFile::AtomicFile(std::filesystem::path path)
             fail(m_path, "it is not a regular file");
         m_path = std::filesystem::canonical(m_path);
     }
-    m_temporary = m_path.string() + ".part-" + std::to_string(getpid());
+    static std::atomic<int> counter = 0; // two files of one program never share a name
+    m_temporary =
+        m_path.string() + ".part-" + std::to_string(getpid()) + '-' + std::to_string(counter++);
     errno = 0;
     m_stream.open(m_temporary, std::ios::binary | std::ios::trunc);
     if (!m_stream)
@@ -63,6 +66,8 @@ void AtomicFile::commit()
         fail(m_path, errno ? std::strerror(errno) : "writing failed");
     flushToDisk(m_temporary);
     std::error_code error;
+    if (const auto old = std::filesystem::status(m_path, error); std::filesystem::exists(old))
+        std::filesystem::permissions(m_temporary, old.permissions(), error);
     std::filesystem::rename(m_temporary, m_path, error);
     if (error)
         fail(m_path, error.message().c_str());

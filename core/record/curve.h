@@ -35,8 +35,8 @@ struct XRange
 class SmoothedCurve
 {
 public:
-    /// One value a row of \a history (NaN where the metric has none); \a weight in 0…1, 0 = the
-    /// row's mean.
+    /// One value a row of \a history (NaN where the metric has none); \a weight in 0…1 (not 1
+    /// itself), 0 = the row's mean.
     const std::vector<double>& update(const History& history, Metric metric, double weight);
 
 private:

@@ -39,7 +39,7 @@ History::History(std::size_t capacity)
 
 void History::add(const UpdateRecord& record)
 {
-    std::array<Bucket, metricCount> buckets;
+    Buckets buckets;
     for (std::size_t m = 0; m < metricCount; ++m) {
         const double value = metrics()[m].value(record);
         if (!std::isnan(value))
@@ -50,16 +50,18 @@ void History::add(const UpdateRecord& record)
 
 void History::append(const History& later)
 {
+    // From here on rows are as coarse as what joins them; the finer ones before it stay as they
+    // are.
+    m_updatesPerRow = std::max(m_updatesPerRow, later.m_updatesPerRow);
     for (std::size_t row = 0; row < later.rowCount(); ++row) {
-        std::array<Bucket, metricCount> buckets;
+        Buckets buckets;
         for (std::size_t m = 0; m < metricCount; ++m)
             buckets[m] = later.m_values[m][row];
         addRow(later.m_rows[row], later.m_updatesIn[row], buckets);
     }
 }
 
-void History::addRow(const UpdateRecord& record, std::int64_t updates,
-                     const std::array<Bucket, metricCount>& buckets)
+void History::addRow(const UpdateRecord& record, std::int64_t updates, const Buckets& buckets)
 {
     const bool joinsLast = !m_rows.empty() && m_updatesIn.back() + updates <= m_updatesPerRow;
     if (!joinsLast && m_rows.size() == m_capacity) {
@@ -67,6 +69,7 @@ void History::addRow(const UpdateRecord& record, std::int64_t updates,
         addRow(record, updates, buckets);
         return;
     }
+    m_totalUpdates += updates;
     if (joinsLast) {
         m_rows.back() = record;
         m_updatesIn.back() += updates;

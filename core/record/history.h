@@ -39,7 +39,12 @@ public:
     /// \a capacity: rows at most; even, at least 2.
     explicit History(std::size_t capacity = defaultCapacity);
 
+    using Buckets = std::array<Bucket, metricCount>; ///< indexed by Metric
+
     void add(const UpdateRecord& record);
+
+    /// Adds a row that stands for \a updates updates, the last of which is \a record.
+    void addRow(const UpdateRecord& record, std::int64_t updates, const Buckets& buckets);
 
     /// Adds all rows of \a later, whose updates follow this history's.
     void append(const History& later);
@@ -51,6 +56,9 @@ public:
 
     /// Updates that a full row stands for: 1, 2, 4, …
     std::int64_t updatesPerRow() const { return m_updatesPerRow; }
+
+    /// No row stands for more than one update.
+    bool isExact() const { return m_totalUpdates == static_cast<std::int64_t>(m_rows.size()); }
 
     /// Grows whenever rows were merged or cleared, so that a cache over rows knows it is stale.
     std::uint64_t generation() const { return m_generation; }
@@ -77,13 +85,12 @@ public:
     std::size_t memoryBytes() const;
 
 private:
-    void addRow(const UpdateRecord& record, std::int64_t updates,
-                const std::array<Bucket, metricCount>& buckets);
     void mergePairs();
 
     std::size_t m_capacity;
     std::int64_t m_updatesPerRow = 1;
     std::uint64_t m_generation = 0;
+    std::int64_t m_totalUpdates = 0;
     std::vector<UpdateRecord> m_rows;
     std::vector<std::int64_t> m_updatesIn;
     std::array<std::vector<double>, xAxisCount> m_x;

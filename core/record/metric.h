@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/train/records.h"
+#include "core/record/records.h"
 
 #include <array>
 #include <string_view>

@@ -1,7 +1,7 @@
 #include "core/record/run_csv.h"
 
 #include "core/data/csv_lines.h"
-#include "core/data/dataset.h"
+#include "core/data_error.h"
 #include "core/record/number_text.h"
 
 #include <algorithm>
@@ -130,39 +130,138 @@ UpdateRecord rowRecord(const History& history, std::size_t row)
     return record;
 }
 
+/// What a row that stands for several updates has besides their means.
+struct Extremes
+{
+    double updates = 1.0;
+    double lossMin = 0.0;
+    double lossMax = 0.0;
+    double gradNormMin = 0.0;
+    double gradNormMax = 0.0;
+};
+
+struct ExtremeColumn
+{
+    std::string_view name;
+    double Extremes::*value;
+};
+
+constexpr std::array extremeColumns{
+    ExtremeColumn{"updates_in_row", &Extremes::updates},
+    ExtremeColumn{"loss_min", &Extremes::lossMin},
+    ExtremeColumn{"loss_max", &Extremes::lossMax},
+    ExtremeColumn{"grad_norm_min", &Extremes::gradNormMin},
+    ExtremeColumn{"grad_norm_max", &Extremes::gradNormMax},
+};
+
 void writeExtremes(std::ostream& out, const History& history, std::size_t row)
 {
-    out << ',';
-    writeNumber(out, history.updatesIn(row));
-    for (const Metric metric : {Metric::Loss, Metric::GradNorm}) {
-        const Bucket& bucket = history.values(metric)[row];
-        for (const double value : {bucket.min, bucket.max}) {
-            out << ',';
-            if (bucket.count > 0)
-                writeNumber(out, value);
-        }
+    const Bucket& loss = history.values(Metric::Loss)[row];
+    const Bucket& gradNorm = history.values(Metric::GradNorm)[row];
+    const Extremes extremes{static_cast<double>(history.updatesIn(row)), loss.min, loss.max,
+                            gradNorm.min, gradNorm.max};
+    for (const ExtremeColumn& column : extremeColumns) {
+        out << ',';
+        writeNumber(out, extremes.*column.value);
     }
 }
 
-/// Reads one field into a record. Whole numbers that no update can have are refused before they are
-/// cast.
-void readField(const CsvLines& lines, const Column& column, const std::string& field,
-               UpdateRecord& record)
+/// The buckets of a row read back. Where they lay inside the row is not known, so the mean stands
+/// for first and last.
+History::Buckets bucketsOf(const UpdateRecord& record, const Extremes& extremes)
 {
-    if (field.empty()) {
-        if (column.name.starts_with("validation_"))
-            return;
-        lines.fail("\"" + std::string(column.name) + "\" is empty");
+    History::Buckets buckets;
+    for (std::size_t m = 0; m < buckets.size(); ++m) {
+        const double mean = metrics()[m].value(record);
+        if (!std::isnan(mean))
+            buckets[m].add(mean);
     }
+    const auto spread = [&](Metric metric, double min, double max) {
+        Bucket& bucket = buckets[static_cast<std::size_t>(metric)];
+        bucket.min = min;
+        bucket.max = max;
+        bucket.count = static_cast<std::int64_t>(extremes.updates);
+    };
+    if (extremes.updates > 1.0) {
+        spread(Metric::Loss, extremes.lossMin, extremes.lossMax);
+        spread(Metric::GradNorm, extremes.gradNormMin, extremes.gradNormMax);
+    }
+    return buckets;
+}
+
+/// A field as a number; whole numbers that no run can have are refused before anybody casts them.
+double readNumber(const CsvLines& lines, std::string_view column, const std::string& field)
+{
+    const std::string name = '"' + std::string(column) + '"';
     double value = 0.0;
+    if (field.empty())
+        lines.fail(name + " is empty");
     if (!parseNumber(field, value))
-        lines.fail("\"" + std::string(column.name) + "\" is \"" + field.substr(0, 40)
-                   + "\", which is not a number");
-    const bool mayBeNonFinite = column.name.ends_with("loss") || column.name == "grad_norm";
-    if (!mayBeNonFinite && !(std::abs(value) <= 0x1.0p53))
-        lines.fail("\"" + std::string(column.name) + "\" is " + field.substr(0, 40)
-                   + ", which no run can have");
-    column.read(record, value);
+        lines.fail(name + " is \"" + field.substr(0, 40) + "\", which is not a number");
+    const bool mayBeNonFinite =
+        column.find("loss") != std::string_view::npos || column.starts_with("grad_norm");
+    if (!mayBeNonFinite && !(value >= 0.0 && value <= 0x1.0p53))
+        lines.fail(name + " is " + field.substr(0, 40) + ", which no run can have");
+    return value;
+}
+
+/// Columns of a file, as indices into its lines.
+struct FileLayout
+{
+    std::vector<const Column*> columns;         ///< null: not one of a record
+    std::vector<const ExtremeColumn*> extremes; ///< null: not one of these
+    std::optional<std::size_t> run;
+};
+
+template <typename Table>
+auto* columnCalled(const Table& table, const std::string& name)
+{
+    const auto it = std::find_if(table.begin(), table.end(),
+                                 [&](const auto& column) { return column.name == name; });
+    return it == table.end() ? nullptr : &*it;
+}
+
+FileLayout readFileLayout(CsvLines& lines)
+{
+    const std::vector<std::string>& names = lines.fields(',');
+    FileLayout layout;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        layout.columns.push_back(columnCalled(columns, names[i]));
+        layout.extremes.push_back(columnCalled(extremeColumns, names[i]));
+        if (names[i] == "run")
+            layout.run = i;
+    }
+    for (const std::string_view needed : {"update", "loss"}) {
+        if (std::find(names.begin(), names.end(), needed) == names.end())
+            lines.fail("there is no column \"" + std::string(needed)
+                       + "\"; is this a file that Accumulus wrote with --out?");
+    }
+    return layout;
+}
+
+/// Adds a line to its run. The x axes must not go back: everything that draws relies on it.
+void addLine(const CsvLines& lines, const FileLayout& layout,
+             const std::vector<std::string>& fields, History& history)
+{
+    UpdateRecord record;
+    Extremes extremes;
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        const Column* column = layout.columns[i];
+        if (column && !(fields[i].empty() && column->name.starts_with("validation_")))
+            column->read(record, readNumber(lines, column->name, fields[i]));
+        if (const ExtremeColumn* extreme = layout.extremes[i])
+            extremes.*extreme->value = readNumber(lines, extreme->name, fields[i]);
+    }
+    if (!history.isEmpty() && record.update <= history.record(history.rowCount() - 1).update)
+        lines.fail("update " + std::to_string(record.update)
+                   + " does not follow the one before it");
+    for (const XAxisInfo& axis : xAxes()) {
+        if (!history.isEmpty()
+            && axis.value(record) < axis.value(history.record(history.rowCount() - 1)))
+            lines.fail("\"" + std::string(axis.name) + "\" is less than in the line before");
+    }
+    history.addRow(record, std::max<std::int64_t>(1, static_cast<std::int64_t>(extremes.updates)),
+                   bucketsOf(record, extremes));
 }
 
 } // namespace
@@ -201,14 +300,15 @@ void writeMicroBatch(std::ostream& out, const MicroBatchRecord& record)
 void writeRuns(std::ostream& out, const std::vector<NamedHistory>& runs)
 {
     const bool named = runs.size() > 1;
-    const bool merged = std::any_of(runs.begin(), runs.end(), [](const NamedHistory& run) {
-        return run.history->updatesPerRow() > 1;
-    });
+    const bool merged = std::any_of(
+        runs.begin(), runs.end(), [](const NamedHistory& run) { return !run.history->isExact(); });
     if (named)
         out << "run,";
     writeColumnNames(out);
-    if (merged)
-        out << ",updates_in_row,loss_min,loss_max,grad_norm_min,grad_norm_max";
+    if (merged) {
+        for (const ExtremeColumn& column : extremeColumns)
+            out << ',' << column.name;
+    }
     out << '\n';
     for (const auto& [name, history] : runs) {
         for (std::size_t row = 0; row < history->rowCount(); ++row) {
@@ -228,46 +328,21 @@ std::vector<RunFromFile> readRuns(const std::filesystem::path& path)
     if (!lines.nextLine())
         throw DataError(path.string() + " is empty");
 
-    const std::vector<std::string> names = lines.fields(',');
-    std::vector<const Column*> layout; // null: a column that is not ours
-    std::optional<std::size_t> runColumn;
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        const auto known = std::find_if(columns.begin(), columns.end(), [&](const Column& column) {
-            return column.name == names[i];
-        });
-        layout.push_back(known == columns.end() ? nullptr : &*known);
-        if (names[i] == "run")
-            runColumn = i;
-    }
-    for (const std::string_view needed : {"update", "loss"}) {
-        if (std::find(names.begin(), names.end(), needed) == names.end())
-            lines.fail("there is no column \"" + std::string(needed)
-                       + "\"; is this a file that Accumulus wrote with --out?");
-    }
-
+    const FileLayout layout = readFileLayout(lines);
     std::vector<RunFromFile> runs;
     std::map<std::string, std::size_t> indexOf;
     while (lines.nextLine()) {
         const std::vector<std::string>& fields = lines.fields(',');
-        if (fields.size() != names.size())
+        if (fields.size() != layout.columns.size())
             lines.fail("there are " + std::to_string(fields.size())
-                       + " columns where the header has " + std::to_string(names.size()));
-        const std::string name = runColumn ? fields[*runColumn] : path.stem().string();
+                       + " columns where the header has " + std::to_string(layout.columns.size()));
+        const std::string name = layout.run ? fields[*layout.run] : path.stem().string();
         const auto [known, isNew] = indexOf.try_emplace(name, runs.size());
         if (isNew && runs.size() == maxRunsInFile)
             lines.fail("the file has more than " + std::to_string(maxRunsInFile) + " runs");
         if (isNew)
             runs.push_back({name, History()});
-        UpdateRecord record;
-        for (std::size_t i = 0; i < fields.size(); ++i) {
-            if (layout[i])
-                readField(lines, *layout[i], fields[i], record);
-        }
-        History& history = runs[known->second].history;
-        if (!history.isEmpty() && record.update <= history.record(history.rowCount() - 1).update)
-            lines.fail("update " + std::to_string(record.update)
-                       + " does not follow the one before it");
-        history.add(record);
+        addLine(lines, layout, fields, runs[known->second].history);
     }
     if (runs.empty())
         throw DataError(path.string() + " has a header but no updates");

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/record/history.h"
-#include "core/train/records.h"
+#include "core/record/records.h"
 
 #include <filesystem>
 #include <iosfwd>
@@ -31,8 +31,8 @@ struct NamedHistory
 
 /// Whole runs, a row per row of their histories. Several runs get a leading column `run`. If any
 /// row stands for more than one update, the columns
-/// `updates_in_row,loss_min,loss_max,grad_norm_min,grad_norm_max` follow and loss and grad_norm are
-/// means over the row.
+/// `updates_in_row,loss_min,loss_max,grad_norm_min,grad_norm_max` follow and metrics are means
+/// over the row.
 void writeRuns(std::ostream& out, const std::vector<NamedHistory>& runs);
 
 /// A run read back.

@@ -1,9 +1,8 @@
 #include "core/record/safetensors.h"
 
-#include "core/data/dataset.h"
+#include "core/data_error.h"
+#include "core/json_text.h"
 #include "core/record/atomic_file.h"
-
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
@@ -72,7 +71,11 @@ private:
             fail("not a safetensors file, or cut off in its header");
         std::string text(length, '\0');
         m_file.read(text.data(), static_cast<std::streamsize>(length));
-        m_header = json::parse(text, nullptr, /*allow_exceptions*/ false);
+        try {
+            m_header = parseJson(text);
+        } catch (const std::invalid_argument& error) {
+            fail(std::string("the header is not valid JSON: ") + error.what());
+        }
         if (!m_file || !m_header.is_object())
             fail("the header is not a JSON object");
         m_dataStart = sizeof length + length;

@@ -1,5 +1,6 @@
 #include "core/train/experiment.h"
 
+#include "core/json_text.h"
 #include "core/train/experiment_keys.h"
 
 #include <algorithm>
@@ -14,7 +15,7 @@ using Key = ExperimentKeyRow;
 using json = Key::Json;
 
 constexpr std::string_view formatName = "accumulus-experiment/1";
-constexpr std::uintmax_t maxFileBytes = 16u << 20;
+constexpr std::size_t maxFileBytes = 16u << 20;
 
 /// A refused value, as a message shows it.
 std::string shown(const json& value)
@@ -80,7 +81,8 @@ std::string knownKeys(std::string_view sectionName)
 
 bool isSection(std::string_view name)
 {
-    return std::any_of(experimentKeyRows().begin(), experimentKeyRows().end(),
+    return !name.empty()
+        && std::any_of(experimentKeyRows().begin(), experimentKeyRows().end(),
                        [&](const Key& key) { return section(key.path) == name; });
 }
 
@@ -90,7 +92,7 @@ void refuseUnknownKeys(const json& document, std::string_view sourceName)
         if (name == "format")
             continue;
         if (!isSection(name)) {
-            if (!findPath(name))
+            if (!findPath(name) || !section(name).empty()) // dotted paths are for --set
                 failUnknown(name, sourceName);
             continue;
         }
@@ -114,12 +116,9 @@ json::json_pointer pointer(std::string_view path)
 json parse(std::string_view text, std::string_view sourceName)
 {
     try {
-        return json::parse(text);
-    } catch (const json::exception& error) { // parse_error; out_of_range for 1e400
-        // "[json.exception.parse_error.101] parse error at line 1, column 2: …"
-        const std::string what = error.what();
-        throw ExperimentError(inFile(sourceName)
-                              + "not valid JSON: " + what.substr(what.find("] ") + 2));
+        return parseJson(text);
+    } catch (const std::invalid_argument& error) {
+        throw ExperimentError(inFile(sourceName) + "not valid JSON: " + error.what());
     }
 }
 
@@ -149,8 +148,11 @@ json valueFromText(const Key& key, std::string_view text)
 {
     if (key.get(Experiment()).is_string())
         return std::string(text);
-    json value = json::parse(text, nullptr, /*allow_exceptions*/ false);
-    return value.is_discarded() ? json(std::string(text)) : value;
+    try {
+        return parseJson(text);
+    } catch (const std::invalid_argument&) {
+        return std::string(text); // which check() then refuses, quoting it
+    }
 }
 
 } // namespace
@@ -186,19 +188,19 @@ Experiment experimentFromJson(std::string_view text, std::string_view sourceName
 
 Experiment readExperiment(const std::filesystem::path& path)
 {
-    std::error_code error;
-    const auto size = std::filesystem::file_size(path, error);
     std::ifstream file(path, std::ios::binary);
-    if (error || !file)
+    std::string text(maxFileBytes + 1, '\0');
+    file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    if (!file.is_open() || file.bad() || std::filesystem::is_directory(path))
         throw ExperimentError(path.string()
                               + " cannot be read: check that it is a file and may be read");
-    if (size > maxFileBytes)
+    text.resize(static_cast<std::size_t>(file.gcount()));
+    if (text.size() > maxFileBytes)
         throw ExperimentError(path.string() + " is larger than 16 MiB; is this an experiment?");
-    std::ostringstream text;
-    text << file.rdbuf();
-    Experiment experiment = experimentFromJson(text.str(), path.string());
+    Experiment experiment = experimentFromJson(text, path.string());
     if (!experiment.data.file.empty())
-        experiment.data.file = (path.parent_path() / experiment.data.file).string();
+        experiment.data.file =
+            std::filesystem::absolute(path.parent_path() / experiment.data.file).string();
     return experiment;
 }
 

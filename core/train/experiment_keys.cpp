@@ -109,8 +109,11 @@ Key optimizerNameKey()
         optimizers());
     key.set = [](Experiment& e, const json& value) {
         OptimizerOptions& options = e.hyperparameters.optimizer;
-        if (options.name != value.get<std::string>())
-            options = optimizerKind(value.get<std::string>()).defaults;
+        if (options.name == value.get<std::string>())
+            return;
+        const double clipNorm = options.clipNorm; // not an option of the rule
+        options = optimizerKind(value.get<std::string>()).defaults;
+        options.clipNorm = clipNorm;
     };
     return key;
 }
@@ -121,9 +124,12 @@ bool anyText(const std::string&)
     return true;
 }
 
+/// What may stand in a number or begin a quoted field cannot separate fields.
 bool isSeparator(const std::string& value)
 {
-    return value == "auto" || value.size() == 1;
+    return value == "auto"
+        || (value.size() == 1
+            && std::string_view("0123456789.+-eE\"\r\n").find(value[0]) == std::string_view::npos);
 }
 
 bool isHeaderChoice(const std::string& value)
@@ -147,7 +153,8 @@ const std::vector<ExperimentKeyRow>& experimentKeyRows()
         text("data.file", ACCESS(data.file), "the path of a CSV file, for source csv", anyText),
         text("data.target", ACCESS(data.target),
              "a column of the CSV file by name or 0-based index, or \"\" for the last", anyText),
-        text("data.separator", ACCESS(data.separator), "\"auto\" or one character", isSeparator),
+        text("data.separator", ACCESS(data.separator),
+             "\"auto\" or one character that no number has", isSeparator),
         text("data.header", ACCESS(data.header), "\"auto\", \"yes\" or \"no\"", isHeaderChoice),
         whole("data.samples", ACCESS(data.samples), 2, 10'000'000),
         whole("data.features", ACCESS(data.features), 1, 4096),

@@ -11,6 +11,18 @@
 
 namespace accumulus {
 
+namespace {
+
+/// A number of a message: six digits, `nan` and `inf` spelled.
+std::string shown(double value)
+{
+    std::ostringstream text;
+    text << value;
+    return text.str();
+}
+
+} // namespace
+
 Trainer::Trainer(const Experiment& experiment, TrainingData data, RecordSink& sink)
 try : m_experiment(experiment), m_data(std::move(data)), m_sink(sink),
     m_engine(std::make_unique<onednn::Engine>(experiment.compute.threads)),
@@ -83,34 +95,37 @@ void Trainer::closeWindow()
             arena.weights(), arena.gradients(),
             {.update = m_updates, .gradientScale = reduction * clip, .options = options});
         arena.zeroGradients();
-        if (isLastUpdateOfEpoch())
-            evaluate(record);
     }
     ++m_updates;
     m_window.close();
+    takePendingSettings(); // they decide whether another window closes in this epoch
+    if (!hasEnded() && isLastUpdateOfEpoch())
+        evaluate(record);
     record.seconds = m_stopwatch.seconds();
     m_sink.onUpdate(record);
 }
 
 /// Weights stay as they were before a gradient that is not a number; a loss that only grew is
-/// judged by the first.
+/// judged by the first one.
 bool Trainer::checkDivergence(double loss, double gradNorm)
 {
     if (!m_firstLoss)
         m_firstLoss = std::max(loss, static_cast<double>(std::numeric_limits<float>::epsilon()));
-    std::ostringstream reason;
     if (!std::isfinite(loss))
-        reason << "the loss became " << loss;
+        diverge(m_updates + 1, "the loss became " + shown(loss));
     else if (!std::isfinite(gradNorm))
-        reason << "the gradient norm became " << gradNorm;
+        diverge(m_updates + 1, "the gradient norm became " + shown(gradNorm));
     else if (loss > divergenceFactor * *m_firstLoss)
-        reason << "the loss rose to " << loss << ", more than " << divergenceFactor
-               << " times the first one (" << *m_firstLoss << ")";
-    else
-        return false;
+        diverge(m_updates + 1,
+                "the loss rose to " + shown(loss) + ", more than " + shown(divergenceFactor)
+                    + " times the first one (" + shown(*m_firstLoss) + ")");
+    return hasEnded();
+}
+
+void Trainer::diverge(std::int64_t update, const std::string& reason)
+{
     m_state = State::Diverged;
-    m_message = "diverged at update " + std::to_string(m_updates + 1) + ": " + reason.str();
-    return true;
+    m_message = "diverged at update " + std::to_string(update) + ": " + reason;
 }
 
 /// True if no further window closes before the epoch ends, so that its weights are those of the
@@ -131,6 +146,8 @@ void Trainer::evaluate(UpdateRecord& record)
         return;
     const BatchLoss loss = m_model.evaluate(m_data.validation);
     record.validationLoss = loss.mean();
+    if (!std::isfinite(record.validationLoss))
+        diverge(record.update, "the validation loss became " + shown(record.validationLoss));
     if (loss.correct >= 0)
         record.validationAccuracy = static_cast<double>(loss.correct) / loss.samples;
 }
@@ -151,8 +168,16 @@ void Trainer::takePendingSettings()
 {
     if (!m_pending)
         return;
+    const Reduction before = semanticsPreset(m_settings.preset).semantics.reduction;
     m_settings = *std::exchange(m_pending, std::nullopt);
-    m_window.open(m_settings.accumulationSteps, semanticsPreset(m_settings.preset).semantics);
+    const Semantics& semantics = semanticsPreset(m_settings.preset).semantics;
+    // What an earlier window leaked was scaled for its own reduction and has no meaning under
+    // another.
+    if (semantics.reduction != before && m_window.microBatches() > 0) {
+        m_model.arena().zeroGradients();
+        m_window.close();
+    }
+    m_window.open(m_settings.accumulationSteps, semantics);
 }
 
 std::optional<double> Trainer::progress() const
@@ -174,9 +199,8 @@ std::optional<double> Trainer::progress() const
 void Trainer::checkStop()
 {
     const StopOptions& stop = m_experiment.stop;
-    const auto rows = static_cast<std::int64_t>(m_data.training.rowCount());
     const bool reached = (stop.updates > 0 && m_updates >= stop.updates)
-        || (stop.epochs > 0 && m_samples >= stop.epochs * rows)
+        || (stop.epochs > 0 && m_samples / trainingRows() >= stop.epochs)
         || (stop.seconds > 0.0 && !m_window.isOpen() && seconds() >= stop.seconds);
     if (reached && m_state == State::Running)
         m_state = State::Finished;

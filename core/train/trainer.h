@@ -3,10 +3,10 @@
 #include "core/data/batch_sampler.h"
 #include "core/nn/model.h"
 #include "core/optim/optimizer.h"
+#include "core/record/records.h"
 #include "core/stopwatch.h"
 #include "core/train/accumulation_window.h"
 #include "core/train/experiment.h"
-#include "core/train/records.h"
 
 #include <memory>
 #include <optional>
@@ -30,7 +30,8 @@ public:
         Diverged, ///< see message()
     };
 
-    /// A run counts as diverged when its loss is not finite or more than this × its first loss.
+    /// A run counts as diverged when a loss or the gradient norm is not finite, or the loss is more
+    /// than this × that of its first window.
     static constexpr double divergenceFactor = 1e3;
 
     /// Throws ExperimentError if model and data do not fit together. \a sink must outlive the
@@ -78,6 +79,7 @@ private:
     void takePendingSettings();
     void closeWindow();
     bool checkDivergence(double loss, double gradNorm);
+    void diverge(std::int64_t update, const std::string& reason);
     bool isLastUpdateOfEpoch() const;
     void evaluate(UpdateRecord& record);
     void checkStop();

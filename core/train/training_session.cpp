@@ -49,10 +49,21 @@ public:
 
     const Experiment& experiment() const { return m_experiment; }
 
+    /// From now on: 0 pauses, allowedForever trains.
     void allow(std::int64_t microBatches)
     {
         const std::lock_guard lock(m_mutex);
         m_allowed = microBatches;
+        m_steps = 0;
+        m_mailChanged = true;
+        m_wake.notify_all();
+    }
+
+    /// One more micro-batch, then a pause; several calls add up.
+    void allowStep()
+    {
+        const std::lock_guard lock(m_mutex);
+        ++m_steps;
         m_mailChanged = true;
         m_wake.notify_all();
     }
@@ -100,6 +111,10 @@ private:
             train(stop);
         } catch (const std::exception& error) {
             const std::lock_guard lock(m_mutex);
+            if (m_trainer) { // a failed run keeps its curves
+                m_trainer->stopwatch().stop();
+                publishLocked(SessionState::Failed);
+            }
             m_status.state = SessionState::Failed;
             m_status.message = error.what();
         }
@@ -168,9 +183,13 @@ private:
             m_trainer->setHyperparameters(*std::exchange(m_mailbox, std::nullopt));
             m_status.settings = m_trainer->settings();
         }
-        if (m_allowed) {
-            m_ownAllowed = *std::exchange(m_allowed, std::nullopt);
+        if (m_allowed || m_steps > 0)
             m_due = Clock::now();
+        if (m_allowed)
+            m_ownAllowed = *std::exchange(m_allowed, std::nullopt);
+        if (m_steps > 0) {
+            const std::int64_t left = m_ownAllowed == allowedForever ? 0 : m_ownAllowed;
+            m_ownAllowed = left + std::exchange(m_steps, 0);
         }
         if (m_speed != m_ownSpeed) {
             m_ownSpeed = m_speed;
@@ -251,6 +270,7 @@ private:
     std::atomic<bool> m_mailChanged = false; ///< lets the thread look without locking
     std::optional<Hyperparameters> m_mailbox;
     std::optional<std::int64_t> m_allowed; ///< micro-batches from now on; 0 = pause
+    std::int64_t m_steps = 0;              ///< single micro-batches asked for since
     double m_speed = unlimitedSpeed;
     SessionStatus m_status;
     std::optional<History> m_backlog;
@@ -293,7 +313,7 @@ void TrainingSession::pause()
 
 void TrainingSession::stepMicroBatch()
 {
-    m_worker->allow(1);
+    m_worker->allowStep();
 }
 
 void TrainingSession::setHyperparameters(const Hyperparameters& hyperparameters)

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/record/history.h"
+#include "core/record/records.h"
 #include "core/train/experiment.h"
-#include "core/train/records.h"
 
 #include <cstdint>
 #include <limits>
@@ -78,7 +78,7 @@ public:
     /// Checks \a experiment (throws ExperimentError) and begins to load. What goes wrong while
     /// loading is reported as SessionState::Failed.
     explicit TrainingSession(Experiment experiment);
-    ~TrainingSession(); ///< stops after the current micro-batch
+    ~TrainingSession(); ///< waits for the current micro-batch, or for loading, to end
 
     TrainingSession(const TrainingSession&) = delete;
     TrainingSession& operator=(const TrainingSession&) = delete;
@@ -87,7 +87,7 @@ public:
 
     void start();          ///< trains until pause() or the end; no effect on an ended run
     void pause();          ///< after the current micro-batch
-    void stepMicroBatch(); ///< one micro-batch, then Paused
+    void stepMicroBatch(); ///< one micro-batch, then Paused; several calls add up
 
     /// Takes effect at the next window. Throws ExperimentError if a value is out of range or the
     /// optimizer is another one than the run's; no effect on an ended run.

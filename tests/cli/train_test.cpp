@@ -43,6 +43,7 @@ void compareWithGolden(const std::filesystem::path& found, const std::string& na
     const auto actual = rowsOf(found);
     bool same = expected.size() == actual.size() && expected.front() == actual.front();
     for (std::size_t row = 1; same && row < expected.size(); ++row) {
+        same = expected[row].size() == actual[row].size();
         for (std::size_t i = 0; same && i < expected[row].size(); ++i) {
             const bool isTime = expected.front()[i] == "seconds";
             same = isTime || isClose(expected[row][i], actual[row][i]);
@@ -177,6 +178,12 @@ TEST_CASE("errors have their exit code and a sentence", "[cli]")
         {"train --out nowhere/loss.csv", 1, "cannot be written"},
         {"train --save-weights nowhere/w.safetensors", 1, "there is no folder"},
         {"train --out .", 1, "cannot be written"},
+        {"train --out a.csv --micro-batches ./a.csv", 2, "named for two outputs"},
+        {"train --set =1", 2, "no key"},
+        {"train --set data=csv --set file=bad.csv --set separator=1", 2, "no number has"},
+        {"train --set data=linear_regression --set samples=10000000 --set features=4096", 3,
+         "2^29"},
+        {"train --set 'model=65536, 65536, 1'", 2, "2^28"},
         {"bench --workload nothing", 2, "nothing"},
     }));
     CAPTURE(arguments);
@@ -205,9 +212,11 @@ TEST_CASE("Ctrl-C finishes the window, writes everything and exits", "[cli]")
     const TemporaryFolder folder;
     folder.write("interrupt.sh", R"(
 "$1" train --seconds 3600 --out loss.csv --save-weights w.safetensors & pid=$!
-sleep 0.7; kill -INT $pid; wait $pid; echo exit=$?)");
+for i in {1..200}; do ls loss.csv.part-* >/dev/null 2>&1 && break; sleep 0.05; done
+sleep 0.3; kill -INT $pid; wait $pid; echo exit=$?)");
     const Outcome run = runScript(folder, "interrupt.sh");
     const auto runs = readRuns(folder.path() / "loss.csv");
+    REQUIRE(runs.size() == 1);
     CHECK(runs[0].history.total(Metric::Loss).count > 0);
     CHECK(std::filesystem::exists(folder.path() / "w.safetensors"));
     CHECK_THAT(run.out, ContainsSubstring("exit=0"));

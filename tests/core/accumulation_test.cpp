@@ -46,6 +46,23 @@ std::vector<float> windowGradient(const Experiment& experiment, int microBatches
     return gradient;
 }
 
+/// The mean gradient of the first epoch at the initial weights: with sgd at learning rate 1, the
+/// weights move by it.
+std::vector<float> windowGradientOfEpoch(int microBatchSize)
+{
+    Experiment experiment = tutorialOn("diabetes", 65536, microBatchSize);
+    experiment.hyperparameters.optimizer = optimizerKind("sgd").defaults;
+    experiment.hyperparameters.optimizer.learningRate = 1.0;
+    Run run(experiment);
+    const auto weights = run.trainer.model().arena().weights();
+    const std::vector<float> before(weights.begin(), weights.end());
+    run.toUpdate(1);
+    std::vector<float> gradient;
+    for (std::size_t i = 0; i < before.size(); ++i)
+        gradient.push_back(before[i] - weights[i]);
+    return gradient;
+}
+
 } // namespace
 
 TEST_CASE("N micro-batches of b give the gradient of one batch of N·b", "[accumulation]")
@@ -82,6 +99,17 @@ TEST_CASE("a partial window at the end of an epoch is the mean of its real sampl
         CHECK_THAT(accumulated.sink.updates[i].gradNorm,
                    WithinRel(whole.sink.updates[i].gradNorm, 1e-5));
     }
+}
+
+TEST_CASE("the gradient of an uneven window is that of one batch of its samples", "[accumulation]")
+{
+    // A whole epoch of 354 rows as one window: 11 micro-batches of 32 and one of 2, and others as
+    // uneven.
+    const int size = GENERATE(32, 100, 177, 353);
+    CAPTURE(size);
+    const auto accumulated = windowGradientOfEpoch(size);
+    const auto whole = windowGradientOfEpoch(354);
+    CHECK(relativeDistance(accumulated, whole) < 1e-6);
 }
 
 TEST_CASE("the window zeroes gradients once, after its update", "[accumulation]")

@@ -1,3 +1,4 @@
+#include "core/data_error.h"
 #include "tests/support.h"
 #include "tests/temporary_folder.h"
 
@@ -75,6 +76,9 @@ TEST_CASE("CSV: the target by name, by index, and as classes", "[data][csv]")
     CHECK(read(text, {.target = "0"}, true).targets == byName.targets);
     const Dataset numeric = read("x,c\n1,10\n2,9\n3,10\n", {}, true);
     CHECK(numeric.classNames == std::vector<std::string>{"9", "10"}); // by number, not by text
+    CHECK(numeric.targets == std::vector<float>{1.0f, 0.0f, 1.0f});
+    const Dataset withNan = read("x,c\n1,nan\n2,0\n3,1\n4,nan\n", {}, true);
+    CHECK(withNan.classNames == std::vector<std::string>{"0", "1", "nan"}); // a text like any other
     CHECK(read("1,2\n3,4\n", {.header = "yes"}).rowCount() == 1);
     CHECK(read("x y,z\n1,2\n", {.separator = ","}).featureCount == 1);
 }

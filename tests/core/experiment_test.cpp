@@ -124,6 +124,11 @@ TEST_CASE("experiments that are not valid are refused with key, value and what i
     CHECK_THROWS_WITH(experimentFromJson("[]"), ContainsSubstring("object"));
     CHECK_THROWS_WITH(experimentFromJson(std::string(100'000, '[')),
                       ContainsSubstring("not valid JSON"));
+    // Nesting that would use up the stack of whoever prints it.
+    CHECK_THAT(refusal(R"("seed": )" + std::string(200'000, '[') + std::string(200'000, ']')),
+               ContainsSubstring("nested more than 32 deep"));
+    CHECK_THAT(refusal(R"("data.source": "digits")"), ContainsSubstring("no key \"data.source\""));
+    CHECK_THAT(refusal(R"("": {})"), ContainsSubstring("no key \"\""));
     CHECK_THROWS_WITH(readExperiment("/nowhere.json"), ContainsSubstring("cannot be read"));
 
     Experiment experiment;

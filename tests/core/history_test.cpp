@@ -147,6 +147,16 @@ TEST_CASE("appending a merged history loses nothing", "[record][history]")
     CHECK(a.max == b.max);
     CHECK_THAT(a.mean, WithinRel(b.mean, 1e-12));
     CHECK(early.record(early.rowCount() - 1).update == 1000);
+    CHECK_FALSE(early.isExact());
+
+    History shortOne(64); // has room for all rows, but those it was given stand for several updates
+    shortOne.add(record(1, 1.0));
+    CHECK(shortOne.isExact());
+    History coarse(4);
+    for (int update = 2; update <= 17; ++update)
+        coarse.add(record(update, 1.0));
+    shortOne.append(coarse);
+    CHECK_FALSE(shortOne.isExact());
     early.clear();
     CHECK(early.isEmpty());
     CHECK(early.total(Metric::Loss).count == 0);

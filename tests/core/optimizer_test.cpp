@@ -92,6 +92,20 @@ TEST_CASE("every optimizer minimises a quadratic and leaves padding at zero", "[
         CHECK(weights[i] == 0.0f);
 }
 
+TEST_CASE("an optimizer ignores options that its row does not name", "[optim]")
+{
+    OptimizerOptions options = optimizerKind("adam").defaults;
+    options.weightDecay = 5.0;
+    options.momentum = 0.9;
+    float plain = 1.0f;
+    float decayed = 1.0f;
+    const float gradient = 0.5f;
+    optimizerKind("adam").make(1)->step({&plain, 1}, {&gradient, 1},
+                                        {.options = optimizerKind("adam").defaults});
+    optimizerKind("adam").make(1)->step({&decayed, 1}, {&gradient, 1}, {.options = options});
+    CHECK(plain == decayed);
+}
+
 TEST_CASE("the table's defaults are Keras's", "[optim]")
 {
     CHECK(optimizerKind("sgd").defaults.learningRate == 0.01);

@@ -109,6 +109,7 @@ TEST_CASE("200 updates follow PyTorch in loss and gradient norm", "[trainer][ref
     const Reference expected = reference(c.name);
     REQUIRE(expected.loss.size() == 200);
     run.toUpdate(expected.loss.size());
+    REQUIRE(run.sink.updates.size() == expected.loss.size());
     for (std::size_t i = 0; i < expected.loss.size(); ++i) {
         CAPTURE(i);
         REQUIRE_THAT(run.sink.updates[i].loss, WithinRel(expected.loss[i], 1e-4));

@@ -1,3 +1,4 @@
+#include "core/data_error.h"
 #include "tests/core/training_fixture.h"
 #include "tests/support.h"
 #include "tests/temporary_folder.h"
@@ -324,6 +325,9 @@ TEST_CASE("several runs go into one file, and merged rows say so", "[record]")
     CHECK(runs[0].name == "N=4, \"b\"");
     CHECK(runs[0].history.rowCount() == 8);
     CHECK(runs[1].history.rowCount() == 4);
+    CHECK(runs[1].history.updatesIn(0) == 2);
+    CHECK(runs[1].history.values(Metric::Loss)[0].max == 2.0);
+    CHECK(runs[1].history.total(Metric::Loss).count == 8);
 }
 
 TEST_CASE("curve files that are not ours are refused with line and reason", "[record]")
