@@ -1,5 +1,5 @@
-#include "options.h"
 #include "core/data_error.h"
+#include "options.h"
 #include "pictures.h"
 
 #include "core/record/run_csv.h"

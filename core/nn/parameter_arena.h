@@ -32,10 +32,8 @@ public:
     void allocate();
 
     const std::vector<Parameter>& parameters() const { return m_parameters; }
-    std::size_t parameterCount() const
-    {
-        return m_parameterCount;
-    } ///< trainable values, without padding
+    /// Trainable values, without padding.
+    std::size_t parameterCount() const { return m_parameterCount; }
 
     std::span<float> weights() { return m_weights; }
     std::span<const float> weights() const { return m_weights; }

@@ -7,7 +7,8 @@
 
 namespace accumulus {
 
-/// The values of an UpdateRecord that are kept as curves. A new one is a row here and in metrics().
+/// The values of an UpdateRecord that are kept as curves. A new one is a member of the record, a
+/// line here, one in metrics() and a column in run_csv.cpp.
 enum class Metric {
     Loss,
     GradNorm,

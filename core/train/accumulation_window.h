@@ -11,10 +11,10 @@ namespace accumulus {
 /// and what its accumulated gradient must be divided by. The gradients themselves are in the
 /// ParameterArena. Settings are fixed while a window is open.
 ///
-///     open(N, semantics)                        at first, and for other settings when isOpen() is
-///     false gradientScale(samples)                    factor for the gradient of a micro-batch's
-///     summed loss add(loss, endsEpoch)                      after each backward pass if
-///     (isComplete()) { … divide by divisor() … close(); }
+///     window.open(N, semantics);                // at first, and for other settings
+///     window.gradientScale(samples)             // factor for a micro-batch's gradient
+///     window.add(loss, endsEpoch);              // after each backward pass
+///     if (window.isComplete()) { … ÷ window.divisor() … window.close(); }
 ///
 /// Implements every value of Reduction, PartialWindow and LoggedLoss.
 class AccumulationWindow
@@ -48,11 +48,10 @@ public:
 
     int accumulationSteps() const { return m_accumulationSteps; }
     int microSteps() const { return m_microSteps; } ///< micro-batches counted towards N
-    std::int64_t microBatches() const
-    {
-        return m_microBatches;
-    }                                                  ///< whose gradients are in the accumulator
-    std::int64_t samples() const { return m_samples; } ///< whose gradients are in the accumulator
+
+    /// Whose gradients are in the accumulator, what an earlier window leaked included.
+    std::int64_t microBatches() const { return m_microBatches; }
+    std::int64_t samples() const { return m_samples; }
 
     /// The end of an epoch makes an update of what is in the window.
     bool flushesPartial() const
