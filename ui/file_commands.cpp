@@ -145,6 +145,7 @@ void FileCommands::attempt(const std::function<void()>& work)
 {
     try {
         work();
+        emit succeeded();
     } catch (const std::exception& error) {
         emit failed(QString::fromUtf8(error.what()));
     }

@@ -44,6 +44,7 @@ public:
 signals:
     void experimentOpened(const QString& path);
     void failed(const QString& sentence);
+    void succeeded(); ///< a file was opened or written
 
 private:
     void openCurves(const QString& path);

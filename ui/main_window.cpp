@@ -54,6 +54,8 @@ MainWindow::MainWindow(Memory memory, QWidget* parent)
     setObjectName(QStringLiteral("mainWindow"));
     setMinimumSize(smallestSize);
     resize(firstSize);
+    if (memory == Memory::Remember) // a first start on a small screen: with room for the frame
+        resize(firstSize.boundedTo(screen()->availableSize() - QSize(16, 48)));
     setAcceptDrops(true);
     for (const ChartSpec& spec : chartSpecs())
         m_charts.push_back(new ChartPanel(spec, *m_store, this));
@@ -236,6 +238,7 @@ void MainWindow::connectMenu()
     connect(m_files, &FileCommands::experimentOpened, this, &MainWindow::openExperimentFile);
     connect(m_runsPanel, &RunsPanel::saveRequested, m_files, &FileCommands::chooseWhereToSaveRuns);
     connect(m_files, &FileCommands::failed, m_messages, &MessageBar::showError);
+    connect(m_files, &FileCommands::succeeded, m_messages, &MessageBar::hide);
 }
 
 void MainWindow::openExperimentFile(const QString& path)
@@ -243,6 +246,7 @@ void MainWindow::openExperimentFile(const QString& path)
     try {
         openExperiment(readExperiment(std::filesystem::path(path.toStdU16String())));
         start();
+        m_messages->hide();
     } catch (const std::exception& error) {
         m_messages->showError(QString::fromUtf8(error.what()));
     }

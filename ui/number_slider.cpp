@@ -61,6 +61,8 @@ QValidator::State NumberSpinBox::validate(QString& text, int& position) const
         return QValidator::Acceptable;
     if (text.contains(u' '))
         return QValidator::Invalid; // Space is for the training, not for numbers.
+    if (!m_scale.wholeNumbers)
+        text.replace(u',', u'.'); // as many people type it; a group separator it cannot be
     bool isNumber = false;
     const double number = locale().toDouble(text, &isNumber);
     if (isNumber) {

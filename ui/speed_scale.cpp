@@ -36,11 +36,11 @@ int speedPosition(double microBatchesPerSecond)
     return std::min(static_cast<int>(std::lround(share * speedPositions)), speedPositions - 1);
 }
 
-QString speedText(double microBatchesPerSecond, int accumulationSteps)
+QString speedText(double microBatchesPerSecond, double microBatchesPerUpdate)
 {
     if (std::isinf(microBatchesPerSecond))
         return SpeedText::tr("unlimited");
-    const double updates = microBatchesPerSecond / accumulationSteps;
+    const double updates = microBatchesPerSecond / microBatchesPerUpdate;
     return updates >= 1.0
         ? SpeedText::tr("%1 updates/s").arg(formatNumber(updates, 2))
         : SpeedText::tr("%1 micro-batches/s").arg(formatNumber(microBatchesPerSecond, 2));

@@ -12,7 +12,7 @@ double speedAt(int position); ///< TrainingSession::unlimitedSpeed at the end
 int speedPosition(double microBatchesPerSecond);
 
 /// "60 updates/s", "2 micro-batches/s" when updates come less than once a second, "unlimited".
-QString speedText(double microBatchesPerSecond, int accumulationSteps);
+QString speedText(double microBatchesPerSecond, double microBatchesPerUpdate);
 
 /// Fast enough to see something happen, slow enough to follow it: 60 updates a second.
 double watchableSpeed(int accumulationSteps);

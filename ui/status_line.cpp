@@ -113,7 +113,10 @@ void StatusLine::showText()
 
     QStringList parts;
     if (isTrouble) {
-        parts << QString::fromStdString(m_status.message);
+        QString message = QString::fromStdString(m_status.message);
+        if (message.startsWith(QLatin1String("diverged "))) // the state says so already
+            message.remove(0, 9);
+        parts << message;
     } else if (m_status.trainingRows > 0) {
         parts << tr("epoch %1").arg(formatCount(std::llround(std::floor(m_status.epoch))))
               << tr("update %1").arg(formatCount(m_status.update));

@@ -1,5 +1,7 @@
 #include "ui/transport_bar.h"
 
+#include "core/train/semantics.h"
+#include "ui/controls/window_plan.h"
 #include "ui/icons.h"
 #include "ui/plot/number_format.h"
 #include "ui/speed_scale.h"
@@ -76,9 +78,12 @@ void TransportBar::setStatus(const SessionStatus& status)
     m_start->setEnabled(!isTraining);
     m_pause->setEnabled(isTraining);
     m_step->setEnabled(isTraining || isPaused);
-    const int steps = std::max(status.settings.accumulationSteps, 1);
-    if (steps != m_accumulationSteps) {
-        m_accumulationSteps = steps;
+    const Hyperparameters& settings = status.settings;
+    const double perUpdate = microBatchesPerUpdate(
+        windowPlan(status.trainingRows, settings.accumulationSteps, settings.microBatchSize),
+        semanticsPreset(settings.preset).semantics.partialWindow, settings.accumulationSteps);
+    if (perUpdate != m_microBatchesPerUpdate) {
+        m_microBatchesPerUpdate = perUpdate;
         showSpeed();
     }
 }
@@ -213,7 +218,7 @@ void TransportBar::addGap()
 
 void TransportBar::showSpeed()
 {
-    m_speedText->setText(speedText(speed(), m_accumulationSteps));
+    m_speedText->setText(speedText(speed(), m_microBatchesPerUpdate));
 }
 
 void TransportBar::showSmoothing()

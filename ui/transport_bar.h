@@ -76,7 +76,7 @@ private:
     QLabel* m_smoothingText;
     QToolButton* m_export;
     ChartOptions m_options;
-    int m_accumulationSteps = 1;
+    double m_microBatchesPerUpdate = 1.0;
 };
 
 } // namespace accumulus

@@ -221,6 +221,10 @@ int train(const TrainOptions& options)
     }
     sink.commit();
     writeResults(options, experiment, trainer);
+    if (trainer.updates() == 0 && trainer.microBatches() > 0)
+        std::cerr << "accumulus-cli: no update happened: an epoch is shorter than "
+                     "accumulation_steps, and "
+                     "this preset leaves its rest in the accumulator\n";
     const bool hasDiverged = trainer.state() == Trainer::State::Diverged;
     if (!options.quiet)
         printSummary(trainer, sink);

@@ -1,7 +1,7 @@
-#include "core/data_error.h"
 #include "options.h"
 #include "pictures.h"
 
+#include "core/data_error.h"
 #include "core/record/run_csv.h"
 #include "ui/main_window.h"
 #include "ui/run_store.h"

@@ -77,7 +77,12 @@ void Pictures::onPolled()
 {
     const Run* live = m_window.store().live();
     const bool isLoaded = live->status.state != SessionState::Loading;
-    const bool isEnough = isLoaded && live->status.update >= *m_options.afterUpdates;
+    // An update takes an epoch at most, unless the epoch is too short for the window and none ever
+    // comes.
+    const auto wanted = *m_options.afterUpdates;
+    const bool isEnough = isLoaded
+        && (live->status.update >= wanted
+            || live->status.epoch > static_cast<double>(wanted) + 1.0);
     if (m_isDone || !(isEnough || m_window.session().hasEnded()))
         return;
     m_isDone = true;

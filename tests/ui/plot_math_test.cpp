@@ -66,6 +66,8 @@ TEST_CASE("log axes are labelled by decades, and inside one too", "[ui][axis]")
         CHECK(tick.position == std::round(tick.position));
     CHECK(logTicks(std::log10(2.0), std::log10(9.0)).size() >= 2);
     CHECK(logTicks(std::log10(0.50), std::log10(0.55)).size() >= 2);
+    for (const AxisTick& tick : logTicks(4.0, 8.0))
+        CHECK(tick.label.size() <= 6); // what the margin has room for
     CHECK(logTicks(1.0, 1.0).empty());
     CHECK(logTicks(0.0, std::numeric_limits<double>::infinity()).empty());
 }
@@ -129,6 +131,10 @@ TEST_CASE("a window plan counts full and partial windows", "[ui][plan]")
     CHECK(leftoverIsTrouble(partial, PartialWindow::Leak));
     CHECK_FALSE(leftoverIsTrouble(partial, PartialWindow::Flush));
     CHECK(leftoverIsTrouble(windowPlan(354, 13, 32), PartialWindow::Leak)); // it never updates
+    CHECK(microBatchesPerUpdate(whole, PartialWindow::Flush, 4) == 4.0);
+    CHECK(microBatchesPerUpdate(partial, PartialWindow::Flush, 5) == 4.0); // 12 in three windows
+    CHECK(microBatchesPerUpdate(partial, PartialWindow::Leak, 5) == 6.0);
+    CHECK(std::isinf(microBatchesPerUpdate(windowPlan(354, 13, 32), PartialWindow::Leak, 13)));
 }
 
 TEST_CASE("many micro-batches share cells, few have one each", "[ui][strip]")

@@ -54,6 +54,15 @@ QString updatesPerEpochText(const WindowPlan& plan, PartialWindow policy)
     return full;
 }
 
+double microBatchesPerUpdate(const WindowPlan& plan, PartialWindow policy, int accumulationSteps)
+{
+    if (plan.microBatchesPerEpoch == 0 || policy == PartialWindow::CarryOver)
+        return accumulationSteps;
+    const bool flushes = policy == PartialWindow::Flush || policy == PartialWindow::FlushDividedByN;
+    const int partial = flushes && plan.leftoverMicroBatches > 0 ? 1 : 0;
+    return double(plan.microBatchesPerEpoch) / double(plan.fullWindows + partial);
+}
+
 QString leftoverText(const WindowPlan& plan, PartialWindow policy, int accumulationSteps)
 {
     if (plan.leftoverMicroBatches == 0) {

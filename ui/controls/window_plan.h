@@ -26,6 +26,10 @@ WindowPlan windowPlan(int rows, int accumulationSteps, int microBatchSize);
 /// are not known.
 QString updatesPerEpochText(const WindowPlan& plan, PartialWindow policy);
 
+/// Micro-batches that come on one update, on average over an epoch; infinity if no update ever
+/// happens. \a accumulationSteps if the rows are not known.
+double microBatchesPerUpdate(const WindowPlan& plan, PartialWindow policy, int accumulationSteps);
+
 /// What happens to the micro-batches that are left at the end of an epoch, in a sentence; empty if
 /// none are.
 QString leftoverText(const WindowPlan& plan, PartialWindow policy, int accumulationSteps);

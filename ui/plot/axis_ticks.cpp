@@ -58,12 +58,18 @@ QString linearLabel(double value, double step, double largest)
     return plainLabel(value, decimalsFor(step));
 }
 
+/// A label of a log axis: as short at 1M as at 0.01, because the margin is the same for all.
+QString logLabel(double value)
+{
+    return value >= 1e4 && value < 1e9 ? formatCompact(value) : formatNumber(value);
+}
+
 std::vector<AxisTick> decadeTicks(double minExponent, double maxExponent, int stride)
 {
     std::vector<AxisTick> ticks;
     const double first = std::ceil(minExponent / stride - 1e-9) * stride;
     for (double exponent = first; exponent <= maxExponent + 1e-9; exponent += stride) {
-        ticks.push_back({exponent, formatNumber(std::pow(10.0, exponent))});
+        ticks.push_back({exponent, logLabel(std::pow(10.0, exponent))});
     }
     return ticks;
 }
@@ -76,7 +82,7 @@ std::vector<AxisTick> ticksWithFactors(double minExponent, double maxExponent,
         for (const double factor : factors) {
             const double position = decade + std::log10(factor);
             if (position >= minExponent - 1e-9 && position <= maxExponent + 1e-9) {
-                ticks.push_back({position, formatNumber(factor * std::pow(10.0, decade))});
+                ticks.push_back({position, logLabel(factor * std::pow(10.0, decade))});
             }
         }
     }
