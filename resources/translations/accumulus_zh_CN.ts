@@ -313,7 +313,7 @@
     </message>
     <message>
         <source>off</source>
-        <translation>关</translation>
+        <translation>—</translation>
     </message>
     <message>
         <source>nesterov</source>
