@@ -235,4 +235,13 @@ void validate(const Hyperparameters& hyperparameters)
     validate(experiment);
 }
 
+void validateChange(const Hyperparameters& running, const Hyperparameters& changed)
+{
+    if (changed.optimizer.name != running.optimizer.name)
+        throw ExperimentError("optimizer.name is \"" + changed.optimizer.name
+                              + "\"; a run keeps its optimizer (" + running.optimizer.name
+                              + "), start a new one to change it");
+    validate(changed);
+}
+
 } // namespace accumulus

@@ -96,4 +96,7 @@ void setExperimentValue(Experiment& experiment, std::string_view key, std::strin
 void validate(const Experiment& experiment);
 void validate(const Hyperparameters& hyperparameters);
 
+/// The same for settings that a run of \a running is to change to: its optimizer must stay.
+void validateChange(const Hyperparameters& running, const Hyperparameters& changed);
+
 } // namespace accumulus

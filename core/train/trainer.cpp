@@ -154,11 +154,7 @@ void Trainer::evaluate(UpdateRecord& record)
 
 void Trainer::setHyperparameters(const Hyperparameters& hyperparameters)
 {
-    if (hyperparameters.optimizer.name != m_settings.optimizer.name)
-        throw ExperimentError("optimizer.name is \"" + hyperparameters.optimizer.name
-                              + "\"; a run keeps its optimizer (" + m_settings.optimizer.name
-                              + "), start a new one to change it");
-    validate(hyperparameters);
+    validateChange(m_settings, hyperparameters);
     m_pending = hyperparameters;
     if (!m_window.isOpen())
         takePendingSettings();

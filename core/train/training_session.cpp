@@ -70,11 +70,7 @@ public:
 
     void setHyperparameters(const Hyperparameters& hyperparameters)
     {
-        const std::string& kept = m_experiment.hyperparameters.optimizer.name;
-        if (hyperparameters.optimizer.name != kept)
-            throw ExperimentError("the optimizer of a run stays " + kept
-                                  + "; start a new run to use " + hyperparameters.optimizer.name);
-        validate(hyperparameters);
+        validateChange(m_experiment.hyperparameters, hyperparameters);
         const std::lock_guard lock(m_mutex);
         if (hasEnded(m_status.state))
             return;

@@ -72,7 +72,13 @@ QString leftoverText(const WindowPlan& plan, PartialWindow policy, int accumulat
     const QString samples = formatCount(plan.leftoverSamples);
     const QString all = formatCount(plan.microBatchesPerEpoch);
     const QString steps = formatCount(accumulationSteps);
-    const bool never = plan.fullWindows == 0;
+    const bool losesPartial = policy == PartialWindow::Drop || policy == PartialWindow::Leak;
+    if (losesPartial && plan.fullWindows == 0) {
+        return WindowPlanText::tr(
+                   "An epoch has only %1 of the %2 micro-batches of a window: no update ever "
+                   "happens.")
+            .arg(all, steps);
+    }
     switch (policy) {
     case PartialWindow::Flush:
         return WindowPlanText::tr("The last window of an epoch has %1 of %2 micro-batches (%3 "
@@ -88,24 +94,14 @@ QString leftoverText(const WindowPlan& plan, PartialWindow policy, int accumulat
                    "The %1 micro-batches left at the end of an epoch go into the next window.")
             .arg(left);
     case PartialWindow::Drop:
-        return never
-            ? WindowPlanText::tr(
-                  "An epoch has only %1 of the %2 micro-batches of a window: no update ever "
-                  "happens.")
-                  .arg(all, steps)
-            : WindowPlanText::tr(
-                  "The %1 micro-batches left at the end of an epoch are thrown away.")
-                  .arg(left);
+        return WindowPlanText::tr(
+                   "The %1 micro-batches left at the end of an epoch are thrown away.")
+            .arg(left);
     case PartialWindow::Leak:
-        return never
-            ? WindowPlanText::tr(
-                  "An epoch has only %1 of the %2 micro-batches of a window: no update ever "
-                  "happens.")
-                  .arg(all, steps)
-            : WindowPlanText::tr(
-                  "The gradients of the last %1 micro-batches of an epoch leak into the next "
-                  "epoch's first window.")
-                  .arg(left);
+        return WindowPlanText::tr(
+                   "The gradients of the last %1 micro-batches of an epoch leak into the next "
+                   "epoch's first window.")
+            .arg(left);
     }
     return {};
 }
