@@ -9,7 +9,14 @@
 namespace accumulus {
 
 /// What random numbers are for. Part of the key, so that no two uses see the same numbers.
-enum class RandomPurpose : std::uint64_t { InitialWeights = 1, Split, EpochOrder, SyntheticData };
+enum class RandomPurpose : std::uint64_t {
+    InitialWeights = 1,
+    Split,
+    EpochOrder,
+    SyntheticData,
+    Dropout,
+    StochasticRounding,
+};
 
 /// Counter-based random numbers: the value depends on (seed, purpose, stream, counter) alone, never
 /// on how many were drawn before. So the same samples get the same numbers however they are cut

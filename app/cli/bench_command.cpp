@@ -71,8 +71,7 @@ struct Timing
 Timing measure(const Experiment& experiment, double seconds)
 {
     HistorySink sink;
-    const bool classes = lossKind(experiment.loss).wantsClasses;
-    Trainer trainer(experiment, loadTrainingData(experiment.data, classes, experiment.seed), sink);
+    Trainer trainer(experiment, loadTrainingData(experiment), sink);
     trainer.stopwatch().start();
     const auto run = [&](int microBatches) {
         for (int i = 0; i < microBatches && !trainer.hasEnded(); ++i)

@@ -206,8 +206,7 @@ int train(const TrainOptions& options)
     listenForInterrupt();
     const Experiment experiment = makeExperiment(options);
     checkOutputs(options);
-    const bool classes = lossKind(experiment.loss).wantsClasses;
-    TrainingData data = loadTrainingData(experiment.data, classes, experiment.seed);
+    TrainingData data = loadTrainingData(experiment);
     FileSink sink(options);
     Trainer trainer(experiment, std::move(data), sink);
     if (!options.initialWeights.empty())

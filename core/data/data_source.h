@@ -3,12 +3,25 @@
 #include "core/data/data_options.h"
 #include "core/data/dataset.h"
 
+#include <functional>
 #include <string_view>
 #include <vector>
 
 namespace accumulus {
 
 enum class DataKind { Shipped, File, Synthetic };
+
+/// Called with the share of a long load that is done, 0…1. May throw, which ends the load.
+using LoadProgress = std::function<void(double)>;
+
+/// What a data source is asked for.
+struct LoadRequest
+{
+    const DataOptions& options;
+    bool classes = false; ///< targets are to be class indices
+    std::uint64_t seed = 1;
+    LoadProgress progress = {};
+};
 
 /// A row of the table of data sources.
 struct DataSource
@@ -19,7 +32,7 @@ struct DataSource
     bool hasClasses; ///< what the suggestions below are for; a csv decides by its loss
     std::string_view suggestedModel;
     std::string_view suggestedLoss;
-    Dataset (*load)(const DataOptions& options, bool classes, std::uint64_t seed);
+    LoadedData (*load)(const LoadRequest& request);
 };
 
 /// All data sources that an experiment can name.
@@ -30,6 +43,7 @@ const DataSource& dataSource(std::string_view name);
 
 /// Loads, splits and standardises what \a options describe. \a classes: the loss wants class
 /// indices. Throws DataError.
-TrainingData loadTrainingData(const DataOptions& options, bool classes, std::uint64_t seed);
+TrainingData loadTrainingData(const DataOptions& options, bool classes, std::uint64_t seed,
+                              const LoadProgress& progress = {});
 
 } // namespace accumulus

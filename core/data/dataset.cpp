@@ -4,11 +4,29 @@
 
 namespace accumulus {
 
-void Dataset::gather(std::span<const std::uint32_t> rows, float* featuresOut,
-                     float* targetsOut) const
+double Dataset::weightOf(std::span<const std::uint32_t> rows) const
 {
-    const auto columns = static_cast<std::size_t>(featureCount);
-    const auto width = static_cast<std::size_t>(targetCount);
+    const auto places = static_cast<std::size_t>(positions);
+    if (weights.empty())
+        return static_cast<double>(rows.size() * places);
+    double sum = 0.0;
+    for (const std::uint32_t row : rows) {
+        for (std::size_t i = row * places; i < (row + 1) * places; ++i)
+            sum += static_cast<double>(weights[i]);
+    }
+    return sum;
+}
+
+void Dataset::gather(std::span<const std::uint32_t> rows, float* featuresOut, float* targetsOut,
+                     float* weightsOut) const
+{
+    const auto places = static_cast<std::size_t>(positions);
+    const auto columns = static_cast<std::size_t>(featureCount) * places;
+    const auto width = static_cast<std::size_t>(targetCount) * places;
+    if (!weights.empty()) {
+        for (const std::uint32_t row : rows)
+            weightsOut = std::copy_n(weights.data() + row * places, places, weightsOut);
+    }
     for (const std::uint32_t row : rows)
         featuresOut = std::copy_n(features.data() + row * columns, columns, featuresOut);
     if (width == 1) { // nearly always; without a call of memmove for each value

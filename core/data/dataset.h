@@ -1,31 +1,55 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 namespace accumulus {
 
-/// Samples in memory, row-major float32. A class is stored in `targets` as its index.
+/// Samples in memory, row-major float32; one row a sample. A class is stored in `targets` as its
+/// index.
+///
+/// A text is a sample of many predictions: its row has `positions` places, each with features, a
+/// target and a weight of its own, and shorter texts are padded by places of weight 0. Everything
+/// else has one position.
 struct Dataset
 {
-    int featureCount = 0;
-    int targetCount = 1;                   ///< values of one target; 1 for classes
-    std::vector<float> features;           ///< rows × featureCount
-    std::vector<float> targets;            ///< rows × targetCount
+    int featureCount = 0;   ///< values of one position
+    std::vector<int> shape; ///< of those values: an image {height, width, channels}; empty: flat
+    int positions = 1;      ///< predictions of one sample
+    int vocabulary = 0;     ///< features are token indices 0…vocabulary−1; 0: numbers
+    int targetCount = 1;    ///< values of one target; 1 for classes
+    std::vector<float> features;           ///< rows × positions × featureCount
+    std::vector<float> targets;            ///< rows × positions × targetCount
+    std::vector<float> weights;            ///< rows × positions, ≥ 0; empty: all 1
     std::vector<std::string> featureNames; ///< empty or featureCount
     std::vector<std::string> classNames;   ///< empty: regression
+    bool keepsUnits = false;               ///< never standardised: its numbers mean what they are
 
     std::size_t rowCount() const
     {
-        return featureCount > 0 ? features.size() / static_cast<std::size_t>(featureCount) : 0;
+        const auto width =
+            static_cast<std::size_t>(featureCount) * static_cast<std::size_t>(positions);
+        return width > 0 ? features.size() / width : 0;
     }
     bool isClassification() const { return !classNames.empty(); }
 
-    /// Copies the named rows to \a features [rows, featureCount] and \a targets [rows,
-    /// targetCount].
-    void gather(std::span<const std::uint32_t> rows, float* featuresOut, float* targetsOut) const;
+    /// Sum of the weights of the named rows: without weights, their number of positions.
+    double weightOf(std::span<const std::uint32_t> rows) const;
+
+    /// Copies the named rows to \a features, \a targets and, if there are weights, \a weights.
+    void gather(std::span<const std::uint32_t> rows, float* featuresOut, float* targetsOut,
+                float* weightsOut) const;
+};
+
+/// What a data source gives.
+struct LoadedData
+{
+    Dataset samples;
+    /// Held out by whoever made the data; none: a share of the samples is.
+    std::optional<Dataset> validation = std::nullopt;
 };
 
 /// A split, prepared data set. Statistics for standardisation come from the training rows alone.

@@ -14,12 +14,18 @@ Dataset select(const Dataset& all, std::span<const std::uint32_t> rows)
 {
     Dataset part;
     part.featureCount = all.featureCount;
+    part.shape = all.shape;
+    part.positions = all.positions;
+    part.vocabulary = all.vocabulary;
     part.targetCount = all.targetCount;
     part.featureNames = all.featureNames;
     part.classNames = all.classNames;
-    part.features.resize(rows.size() * static_cast<std::size_t>(all.featureCount));
-    part.targets.resize(rows.size() * static_cast<std::size_t>(all.targetCount));
-    all.gather(rows, part.features.data(), part.targets.data());
+    part.keepsUnits = all.keepsUnits;
+    const std::size_t places = rows.size() * static_cast<std::size_t>(all.positions);
+    part.features.resize(places * static_cast<std::size_t>(all.featureCount));
+    part.targets.resize(places * static_cast<std::size_t>(all.targetCount));
+    part.weights.resize(all.weights.empty() ? 0 : places);
+    all.gather(rows, part.features.data(), part.targets.data(), part.weights.data());
     return part;
 }
 
@@ -53,10 +59,26 @@ void standardizeColumn(std::vector<float>& values, std::size_t columns, std::siz
                                        / statistics.deviation);
 }
 
-} // namespace
-
-TrainingData prepare(const Dataset& all, const DataOptions& options, std::uint64_t seed)
+/// Both parts, with the statistics of the training rows; \a columns: values with statistics of
+/// their own, one behind the other. Returns the deviation of the last column.
+double standardize(std::vector<float>& training, std::vector<float>& validation,
+                   std::size_t columns)
 {
+    double deviation = 1.0;
+    for (std::size_t column = 0; column < columns; ++column) {
+        const Statistics s = statistics(training, columns, column);
+        standardizeColumn(training, columns, column, s);
+        standardizeColumn(validation, columns, column, s);
+        deviation = s.deviation;
+    }
+    return deviation;
+}
+
+TrainingData split(LoadedData loaded, const DataOptions& options, std::uint64_t seed)
+{
+    if (loaded.validation)
+        return {std::move(loaded.samples), std::move(*loaded.validation)};
+    const Dataset& all = loaded.samples;
     std::vector<std::uint32_t> rows(all.rowCount());
     std::iota(rows.begin(), rows.end(), 0u);
     if (options.shuffle)
@@ -68,27 +90,26 @@ TrainingData prepare(const Dataset& all, const DataOptions& options, std::uint64
     if (trainingRows == 0)
         throw DataError("no training row is left: the data has " + std::to_string(rows.size())
                         + " rows and data.validation_fraction holds out " + std::to_string(held));
+    return {select(all, std::span(rows).first(trainingRows)),
+            select(all, std::span(rows).subspan(trainingRows))};
+}
 
-    TrainingData data;
-    data.training = select(all, std::span(rows).first(trainingRows));
-    data.validation = select(all, std::span(rows).subspan(trainingRows));
-    if (options.standardize) {
-        const auto columns = static_cast<std::size_t>(all.featureCount);
-        for (std::size_t column = 0; column < columns; ++column) {
-            const Statistics s = statistics(data.training.features, columns, column);
-            standardizeColumn(data.training.features, columns, column, s);
-            standardizeColumn(data.validation.features, columns, column, s);
-        }
-    }
-    if (options.standardizeTarget && !all.isClassification()) {
-        const auto columns = static_cast<std::size_t>(all.targetCount);
-        for (std::size_t column = 0; column < columns; ++column) {
-            const Statistics s = statistics(data.training.targets, columns, column);
-            standardizeColumn(data.training.targets, columns, column, s);
-            standardizeColumn(data.validation.targets, columns, column, s);
-            data.targetScale = s.deviation;
-        }
-    }
+} // namespace
+
+TrainingData prepare(LoadedData loaded, const DataOptions& options, std::uint64_t seed)
+{
+    TrainingData data = split(std::move(loaded), options, seed);
+    Dataset& training = data.training;
+    Dataset& validation = data.validation;
+    if (training.keepsUnits)
+        return data;
+    const bool isImage = training.shape.size() == 3;
+    if (options.standardize)
+        standardize(training.features, validation.features,
+                    static_cast<std::size_t>(isImage ? training.shape[2] : training.featureCount));
+    if (options.standardizeTarget && !training.isClassification())
+        data.targetScale = standardize(training.targets, validation.targets,
+                                       static_cast<std::size_t>(training.targetCount));
     return data;
 }
 

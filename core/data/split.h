@@ -7,9 +7,11 @@
 
 namespace accumulus {
 
-/// Splits \a all into training and validation rows and standardises both with the statistics of the
-/// training rows. ⌊rows · validation_fraction⌋ rows are held out: the last ones, or with `shuffle`
-/// random ones. Columns that never change become 0. Throws DataError if no training row is left.
-TrainingData prepare(const Dataset& all, const DataOptions& options, std::uint64_t seed);
+/// Splits \a loaded into training and validation rows and standardises both with the statistics of
+/// the training rows. ⌊rows · validation_fraction⌋ rows are held out: the last ones, or with
+/// `shuffle` random ones; none if \a loaded brings validation rows of its own. The features of a
+/// table are standardised column by column, the pixels of an image channel by channel. Columns that
+/// never change become 0. Throws DataError if no training row is left.
+TrainingData prepare(LoadedData loaded, const DataOptions& options, std::uint64_t seed);
 
 } // namespace accumulus

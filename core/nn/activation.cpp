@@ -19,7 +19,7 @@ public:
         , m_buffers(buffers)
     {}
 
-    void forward() override
+    void forward(const PassContext&) override
     {
         const float* x = m_buffers.input;
         float* y = m_buffers.output;
@@ -39,8 +39,6 @@ public:
             dx[i] = y[i] > 0.0f ? slope : 0.0f;
         }
     }
-
-    std::vector<std::string> implementations() const override { return {}; }
 
 private:
     int m_elements;
@@ -63,7 +61,7 @@ public:
                                          buffers.outputGradient, buffers.inputGradient);
     }
 
-    void forward() override { m_forward.run(); }
+    void forward(const PassContext&) override { m_forward.run(); }
 
     void backward() override
     {
@@ -124,7 +122,20 @@ Activation::Activation(Shape shape, const ActivationKind& kind)
 std::unique_ptr<LayerPass> Activation::makePass(onednn::Engine& engine, ParameterArena&,
                                                 const PassBuffers& buffers)
 {
-    return m_kind.makePass(engine, buffers.samples * elementCount(m_shape), buffers);
+    return m_kind.makePass(engine, buffers.rows * elementCount(m_shape), buffers);
+}
+
+std::vector<LayerKind> activationLayerKinds()
+{
+    std::vector<LayerKind> kinds;
+    for (const ActivationKind& activation : activations())
+        kinds.push_back({activation.name, activation.formula, activation.name,
+                         [&activation](TokenReader&) -> LayerMaker {
+                             return [&activation](const LayerInput& input) {
+                                 return std::make_unique<Activation>(input.shape, activation);
+                             };
+                         }});
+    return kinds;
 }
 
 } // namespace accumulus

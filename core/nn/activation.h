@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/nn/layer.h"
+#include "core/nn/layer_kind.h"
 
 #include <string_view>
 
@@ -35,5 +35,8 @@ private:
     Shape m_shape;
     const ActivationKind& m_kind;
 };
+
+/// Every activation as a layer.
+std::vector<LayerKind> activationLayerKinds();
 
 } // namespace accumulus

@@ -1,9 +1,8 @@
 #include "core/nn/dense.h"
 
 #include "core/onednn/primitives.h"
-#include "core/random.h"
 
-#include <cmath>
+#include <stdexcept>
 
 namespace accumulus {
 
@@ -12,20 +11,22 @@ namespace {
 using onednn::Matmul;
 using onednn::Transpose;
 
+constexpr int maxUnits = 1 << 16;
+
 class DensePass : public LayerPass
 {
 public:
     DensePass(onednn::Engine& engine, ParameterArena& arena, std::size_t kernel, std::size_t bias,
               int inputs, int units, const PassBuffers& buffers)
-        : m_samples(buffers.samples)
+        : m_rows(buffers.rows)
         , m_units(units)
         , m_outputGradient(buffers.outputGradient)
         , m_biasGradient(arena.gradients(bias).data())
         , m_hasInputGradient(buffers.inputGradient != nullptr)
     {
-        // Y [samples, units] = X·W + b
+        // Y [rows, units] = X·W + b
         m_forward = makeMatmul(engine,
-                               Matmul{.rows = buffers.samples,
+                               Matmul{.rows = buffers.rows,
                                       .inner = inputs,
                                       .columns = units,
                                       .a = buffers.input,
@@ -35,17 +36,17 @@ public:
         // dW [inputs, units] += Xᵀ·dY, straight into the accumulated gradients
         m_kernelGradient = makeMatmul(engine,
                                       Matmul{.rows = inputs,
-                                             .inner = buffers.samples,
+                                             .inner = buffers.rows,
                                              .columns = units,
                                              .transposeA = Transpose::Yes,
                                              .a = buffers.input,
                                              .b = buffers.outputGradient,
                                              .c = arena.gradients(kernel).data(),
                                              .accumulate = true});
-        // dX [samples, inputs] = dY·Wᵀ
+        // dX [rows, inputs] = dY·Wᵀ
         if (m_hasInputGradient)
             m_inputGradient = makeMatmul(engine,
-                                         Matmul{.rows = buffers.samples,
+                                         Matmul{.rows = buffers.rows,
                                                 .inner = units,
                                                 .columns = inputs,
                                                 .transposeB = Transpose::Yes,
@@ -54,7 +55,7 @@ public:
                                                 .c = buffers.inputGradient});
     }
 
-    void forward() override { m_forward.run(); }
+    void forward(const PassContext&) override { m_forward.run(); }
 
     void backward() override
     {
@@ -79,13 +80,13 @@ private:
     void addBiasGradient()
     {
         const float* row = m_outputGradient;
-        for (int sample = 0; sample < m_samples; ++sample, row += m_units) {
+        for (int r = 0; r < m_rows; ++r, row += m_units) {
             for (int unit = 0; unit < m_units; ++unit)
                 m_biasGradient[unit] += row[unit];
         }
     }
 
-    int m_samples;
+    int m_rows;
     int m_units;
     const float* m_outputGradient;
     float* m_biasGradient;
@@ -108,20 +109,39 @@ void Dense::addParameters(ParameterArena& arena, const std::string& prefix)
     m_bias = arena.add(prefix + "bias", {m_units});
 }
 
-void Dense::initialize(ParameterArena& arena, std::uint64_t seed, int layerIndex)
+void Dense::initialize(ParameterArena& arena, const Initialization& initialization)
 {
-    const CounterRandom random(seed, RandomPurpose::InitialWeights,
-                               static_cast<std::uint64_t>(layerIndex));
-    const double limit = std::sqrt(6.0 / (m_inputs + m_units));
-    std::uint64_t counter = 0;
-    for (float& weight : arena.weights(m_kernel))
-        weight = static_cast<float>((2.0 * random.uniform(counter++) - 1.0) * limit);
+    initialization.fill(arena.weights(m_kernel), m_inputs, m_units, number());
 }
 
 std::unique_ptr<LayerPass> Dense::makePass(onednn::Engine& engine, ParameterArena& arena,
                                            const PassBuffers& buffers)
 {
     return std::make_unique<DensePass>(engine, arena, m_kernel, m_bias, m_inputs, m_units, buffers);
+}
+
+LayerKind denseKind()
+{
+    return {"dense", "\"dense 10\" or just \"10\": fully connected with 10 outputs", "dense 6",
+            [](TokenReader& reader) -> LayerMaker {
+                const int units = reader.wholeNumber("a number of units", 1, maxUnits);
+                return [units](const LayerInput& input) {
+                    return std::make_unique<Dense>(input.shape, units);
+                };
+            }};
+}
+
+LayerKind outputKind()
+{
+    return {"output", "a dense layer with as many outputs as the loss needs on this data", "output",
+            [](TokenReader&) -> LayerMaker {
+                return [](const LayerInput& input) {
+                    if (input.outputs == 0)
+                        throw std::invalid_argument(
+                            "\"output\" may only be the model's last layer");
+                    return std::make_unique<Dense>(input.shape, input.outputs);
+                };
+            }};
 }
 
 } // namespace accumulus

@@ -1,12 +1,11 @@
 #pragma once
 
-#include "core/nn/layer.h"
+#include "core/nn/layer_kind.h"
 
 namespace accumulus {
 
-/// Fully connected: y = x·W + b, with W [inputs, units] as in Keras. Parameters `kernel`,
-/// Glorot-uniform (U(−l, l), l = √(6 / (inputs + units)); Glorot and Bengio 2010), and `bias`,
-/// zero.
+/// Fully connected: y = x·W + b, with W [inputs, units] as in Keras; an image is flattened first.
+/// Parameters `kernel` and `bias`, which begins at zero.
 class Dense : public Layer
 {
 public:
@@ -14,7 +13,7 @@ public:
 
     Shape outputShape() const override { return {m_units}; }
     void addParameters(ParameterArena& arena, const std::string& prefix) override;
-    void initialize(ParameterArena& arena, std::uint64_t seed, int layerIndex) override;
+    void initialize(ParameterArena& arena, const Initialization& initialization) override;
     std::unique_ptr<LayerPass> makePass(onednn::Engine& engine, ParameterArena& arena,
                                         const PassBuffers& buffers) override;
 
@@ -24,5 +23,10 @@ private:
     std::size_t m_kernel = 0;
     std::size_t m_bias = 0;
 };
+
+LayerKind denseKind();
+
+/// A dense layer with as many units as the loss needs.
+LayerKind outputKind();
 
 } // namespace accumulus

@@ -10,8 +10,16 @@ int elementCount(const Shape& shape)
     return count;
 }
 
+std::string shapeText(const Shape& shape)
+{
+    std::string text;
+    for (const int size : shape)
+        text += (text.empty() ? "" : "x") + std::to_string(size);
+    return text;
+}
+
 void Layer::addParameters(ParameterArena&, const std::string&) {}
 
-void Layer::initialize(ParameterArena&, std::uint64_t, int) {}
+void Layer::initialize(ParameterArena&, const Initialization&) {}
 
 } // namespace accumulus

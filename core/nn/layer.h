@@ -1,9 +1,11 @@
 #pragma once
 
+#include "core/nn/initializer.h"
 #include "core/nn/parameter_arena.h"
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -13,23 +15,47 @@ namespace onednn {
 class Engine;
 }
 
-/// Shape of one sample, without the batch: {64}, later {channels, height, width}.
+/// Shape of one row, without the batch: {64}, or an image {height, width, channels}. Channels come
+/// last, as in Keras: so what works on the last axis (dense, batch_norm) sees every layer's output
+/// as a matrix, and flattening moves nothing.
 using Shape = std::vector<int>;
 
 int elementCount(const Shape& shape);
 
-/// The buffers between which one layer works, for one micro-batch size. All are row-major [samples,
+/// "8x8x1", as messages and data.shape write it.
+std::string shapeText(const Shape& shape);
+
+/// What stands before a layer, and what the model is to end in.
+struct LayerInput
+{
+    Shape shape;
+    int vocabulary = 0; ///< values are token indices 0…vocabulary−1; 0: plain numbers
+    int outputs = 0;    ///< that the loss needs of the last layer; 0: not known
+};
+
+/// The buffers between which one layer works, for one number of rows. All are row-major [rows,
 /// elements] and stay where they are.
 struct PassBuffers
 {
-    int samples = 0;
+    int rows = 0;
     const float* input = nullptr;
     float* output = nullptr;
     const float* outputGradient = nullptr; ///< ∂loss/∂output
     float* inputGradient = nullptr;        ///< null if nobody needs it (the first layer)
 };
 
-/// One layer bound to one micro-batch size: its primitives and their arguments, made once.
+enum class PassMode { Training, Evaluation };
+
+/// What one forward pass is about.
+struct PassContext
+{
+    PassMode mode = PassMode::Training;
+    /// Training: one random key a row, made of seed, epoch and sample. Whoever needs random
+    /// numbers makes them from it, so that they do not depend on how a batch is cut.
+    std::span<const std::uint64_t> rowKeys;
+};
+
+/// One layer bound to one number of rows: its primitives and their arguments, made once.
 /// Nothing is allocated by forward() and backward().
 class LayerPass
 {
@@ -37,14 +63,15 @@ public:
     virtual ~LayerPass() = default;
 
     /// input → output.
-    virtual void forward() = 0;
+    virtual void forward(const PassContext& context) = 0;
 
     /// outputGradient → inputGradient; *adds* the gradients of the layer's parameters to the
-    /// arena. Only the closing of an accumulation window zeroes them.
+    /// arena. Only the closing of an accumulation window zeroes them. Follows a forward() in
+    /// training mode.
     virtual void backward() = 0;
 
     /// Names of the oneDNN implementations in use.
-    virtual std::vector<std::string> implementations() const = 0;
+    virtual std::vector<std::string> implementations() const { return {}; }
 };
 
 /// What a layer is, apart from any micro-batch size: its shape, its parameters, how they begin.
@@ -55,15 +82,25 @@ public:
 
     virtual Shape outputShape() const = 0;
 
-    /// Adds the layer's parameters, if it has any, under \a prefix ("layers.0.").
+    /// Whether its training passes draw random numbers, made from PassContext::rowKeys.
+    virtual bool usesRowKeys() const { return false; }
+
+    /// Adds the layer's parameters and states, if it has any, under \a prefix ("layers.0.").
     virtual void addParameters(ParameterArena& arena, const std::string& prefix);
 
-    /// Sets initial weights; depends on \a seed and \a layerIndex alone.
-    virtual void initialize(ParameterArena& arena, std::uint64_t seed, int layerIndex);
+    /// Sets initial weights and states; depends on \a initialization and number() alone.
+    virtual void initialize(ParameterArena& arena, const Initialization& initialization);
 
-    /// The layer for one micro-batch size. \a arena is allocated and outlives the pass.
+    /// The layer for one number of rows. \a arena is allocated and outlives the pass.
     virtual std::unique_ptr<LayerPass> makePass(onednn::Engine& engine, ParameterArena& arena,
                                                 const PassBuffers& buffers) = 0;
+
+    /// Place in the model, counted through residual blocks. Keys the layer's random numbers.
+    int number() const { return m_number; }
+    void setNumber(int number) { m_number = number; }
+
+private:
+    int m_number = 0;
 };
 
 } // namespace accumulus

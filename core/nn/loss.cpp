@@ -9,23 +9,58 @@ namespace accumulus {
 
 namespace {
 
-/// Keras's mean_squared_error: the mean over a sample's outputs.
+/// Calls \a row(index, weight) for every row that is not masked and clears the gradient of the
+/// others. Returns the sum of the weights.
+template <typename Row>
+double forEachRow(const LossRows& rows, float* gradient, Row row)
+{
+    double total = 0.0;
+    for (int r = 0; r < rows.rows; ++r) {
+        const float weight = rows.weights ? rows.weights[r] : 1.0f;
+        if (weight == 0.0f) {
+            if (gradient)
+                std::fill_n(gradient + r * rows.outputs, rows.outputs, 0.0f);
+            continue;
+        }
+        row(r, weight);
+        total += static_cast<double>(weight);
+    }
+    return total;
+}
+
+/// Losses of each output on its own, averaged over the outputs of a row as Keras does. Function
+/// gives the loss of a prediction and its derivative.
+template <typename Function>
+BatchLoss elementwise(const LossRows& rows, float* gradient, float gradientScale, Function function)
+{
+    const auto outputs = static_cast<double>(rows.outputs);
+    const float scale = gradientScale / static_cast<float>(rows.outputs);
+    BatchLoss result;
+    result.weight = forEachRow(rows, gradient, [&](int r, float weight) {
+        double sum = 0.0;
+        for (int i = r * rows.outputs; i < (r + 1) * rows.outputs; ++i) {
+            float slope = 0.0f;
+            sum += static_cast<double>(function(rows.predictions[i], rows.targets[i], slope));
+            if (gradient)
+                gradient[i] = scale * weight * slope;
+        }
+        result.sum += static_cast<double>(weight) * sum / outputs;
+    });
+    return result;
+}
+
+/// Keras's mean_squared_error.
 class MeanSquaredError : public Loss
 {
 public:
-    BatchLoss evaluate(const float* predictions, const float* targets, int samples, int outputs,
-                       float* gradient, float gradientScale) const override
+    BatchLoss evaluate(const LossRows& rows, float* gradient, float gradientScale) const override
     {
-        const int count = samples * outputs;
-        const float slope = 2.0f * gradientScale / static_cast<float>(outputs);
-        double sum = 0.0;
-        for (int i = 0; i < count; ++i) {
-            const float difference = predictions[i] - targets[i];
-            sum += static_cast<double>(difference) * static_cast<double>(difference);
-            if (gradient)
-                gradient[i] = slope * difference;
-        }
-        return {.sum = sum / outputs, .samples = samples, .correct = -1};
+        return elementwise(rows, gradient, gradientScale,
+                           [](float prediction, float target, float& slope) {
+                               const float difference = prediction - target;
+                               slope = 2.0f * difference;
+                               return difference * difference;
+                           });
     }
 };
 
@@ -34,16 +69,16 @@ public:
 class CrossEntropy : public Loss
 {
 public:
-    BatchLoss evaluate(const float* predictions, const float* targets, int samples, int outputs,
-                       float* gradient, float gradientScale) const override
+    BatchLoss evaluate(const LossRows& rows, float* gradient, float gradientScale) const override
     {
-        BatchLoss result{.sum = 0.0, .samples = samples, .correct = 0};
-        for (int sample = 0; sample < samples; ++sample) {
-            const float* logits = predictions + sample * outputs;
-            const int label = static_cast<int>(targets[sample]);
+        BatchLoss result{.correct = 0.0};
+        const int outputs = rows.outputs;
+        result.weight = forEachRow(rows, gradient, [&](int r, float weight) {
+            const float* logits = rows.predictions + r * outputs;
+            const int label = static_cast<int>(rows.targets[r]);
             const int best = static_cast<int>(std::max_element(logits, logits + outputs) - logits);
             const float largest = logits[best];
-            float* g = gradient ? gradient + sample * outputs : nullptr;
+            float* g = gradient ? gradient + r * outputs : nullptr;
             double total = 0.0;
             for (int k = 0; k < outputs; ++k) {
                 const float e = std::exp(logits[k] - largest);
@@ -51,15 +86,17 @@ public:
                 if (g)
                     g[k] = e;
             }
-            result.sum += std::log(total) - static_cast<double>(logits[label] - largest);
-            result.correct += best == label ? 1 : 0;
+            result.sum += static_cast<double>(weight)
+                * (std::log(total) - static_cast<double>(logits[label] - largest));
+            result.correct += best == label ? static_cast<double>(weight) : 0.0;
             if (g) {
-                const auto scale = static_cast<float>(static_cast<double>(gradientScale) / total);
+                const float scale = gradientScale * weight;
+                const auto share = static_cast<float>(static_cast<double>(scale) / total);
                 for (int k = 0; k < outputs; ++k)
-                    g[k] *= scale;
-                g[label] -= gradientScale;
+                    g[k] *= share;
+                g[label] -= scale;
             }
-        }
+        });
         return result;
     }
 };
@@ -74,9 +111,10 @@ std::unique_ptr<Loss> make()
 
 const std::vector<LossKind>& losses()
 {
+    using enum TargetKind;
     static const std::vector<LossKind> table{
-        {"mse", "mean over the outputs of (y − t)²", false, &make<MeanSquaredError>},
-        {"cross_entropy", "−log softmax(y)[class]", true, &make<CrossEntropy>},
+        {"mse", "mean over the outputs of (y − t)²", Numbers, &make<MeanSquaredError>},
+        {"cross_entropy", "−log softmax(y)[class]", Classes, &make<CrossEntropy>},
     };
     return table;
 }

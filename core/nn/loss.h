@@ -7,28 +7,48 @@
 
 namespace accumulus {
 
-/// The sum over samples of a loss.
+/// The weighted sum over rows of a loss.
 struct BatchLoss
 {
     double sum = 0.0;
-    int samples = 0;
-    int correct = -1; ///< samples whose largest output is their class; -1: no classes
+    /// Sum of the rows' weights: without weights their number. A mean is divided by it.
+    double weight = 0.0;
+    int samples = 0;       ///< that the rows belong to
+    double correct = -1.0; ///< weight of the rows that were classified right; < 0: no classes
 
-    double mean() const { return samples > 0 ? sum / samples : 0.0; }
+    double mean() const { return weight > 0.0 ? sum / weight : 0.0; }
 };
 
-/// A loss with its gradient. Values are summed over samples, never averaged: what the sum is
-/// divided by is decided when the accumulation window closes.
+/// What a loss compares.
+struct LossRows
+{
+    const float* predictions = nullptr; ///< [rows, outputs]; logits for the cross entropies
+    const float* targets = nullptr;     ///< [rows, outputs], or [rows] class indices
+    /// [rows], ≥ 0; null: all 1. A row of weight 0 is masked: whatever stands in it, it counts for
+    /// nothing and its gradient is 0.
+    const float* weights = nullptr;
+    int rows = 0;
+    int outputs = 0;
+};
+
+/// A loss with its gradient. Values are summed over rows, never averaged: what the sum is divided
+/// by is decided when the accumulation window closes.
 class Loss
 {
 public:
     virtual ~Loss() = default;
 
-    /// \a predictions [samples, outputs] (logits for cross_entropy), \a targets [samples,
-    /// targetCount]. If \a gradient is not null it gets \a gradientScale × ∂(sum of
-    /// losses)/∂predictions.
-    virtual BatchLoss evaluate(const float* predictions, const float* targets, int samples,
-                               int outputs, float* gradient, float gradientScale) const = 0;
+    /// If \a gradient [rows, outputs] is not null it gets \a gradientScale × ∂(weighted sum of
+    /// losses)/∂predictions. BatchLoss::samples is left to the caller.
+    virtual BatchLoss evaluate(const LossRows& rows, float* gradient,
+                               float gradientScale) const = 0;
+};
+
+/// What the targets of a loss are.
+enum class TargetKind {
+    Numbers,
+    Binary,  ///< two classes, as 0 and 1, for one output; or 0…1 for each output
+    Classes, ///< class indices, with an output for each class
 };
 
 /// A row of the table of losses.
@@ -36,7 +56,7 @@ struct LossKind
 {
     std::string_view name;
     std::string_view formula;
-    bool wantsClasses; ///< targets are class indices and the model has an output for each class
+    TargetKind targets;
     std::unique_ptr<Loss> (*make)();
 };
 

@@ -1,6 +1,7 @@
 #include "core/nn/model.h"
 
 #include "core/nn/model_spec.h"
+#include "core/random.h"
 
 #include <algorithm>
 #include <cassert>
@@ -30,61 +31,94 @@ constexpr std::size_t maxParameters = std::size_t{1} << 28;
 
 constexpr std::int64_t maxElements = std::int64_t{1} << 29; // of one layer's output
 
+/// How many outputs the model must have for a loss on this data. Throws std::invalid_argument if
+/// the two do not fit.
+int wantedOutputs(const LossKind& loss, const Dataset& data)
+{
+    const auto classes = static_cast<int>(data.classNames.size());
+    switch (loss.targets) {
+    case TargetKind::Classes:
+        return classes;
+    case TargetKind::Binary:
+        if (data.isClassification() && classes != 2)
+            throw std::invalid_argument(std::string(loss.name)
+                                        + " needs two classes, but the data has "
+                                        + std::to_string(classes) + "; use cross_entropy");
+        break;
+    case TargetKind::Numbers:
+        break;
+    }
+    return data.targetCount;
+}
+
 } // namespace
 
 struct Model::Pass
 {
     AlignedVector<float> input;
     AlignedVector<float> targets;
+    AlignedVector<float> weights;                ///< empty: all 1
     std::vector<AlignedVector<float>> outputs;   ///< of each layer
     std::vector<AlignedVector<float>> gradients; ///< ∂loss/∂output of each layer
     std::vector<std::unique_ptr<LayerPass>> layers;
     int samples = 0;
+    int rows = 0; ///< samples × positions
 
-    void forward()
+    void gather(const Dataset& data, std::span<const std::uint32_t> samplesToTake)
+    {
+        data.gather(samplesToTake, input.data(), targets.data(), weights.data());
+    }
+
+    void forward(const PassContext& context)
     {
         for (const auto& layer : layers)
-            layer->forward();
+            layer->forward(context);
     }
 };
 
 Model::Model(onednn::Engine& engine, std::string_view text, const LossKind& loss,
-             const Dataset& data, std::uint64_t seed)
+             const Dataset& data, const Initialization& initialization)
     : m_engine(engine)
     , m_loss(loss.make())
+    , m_seed(initialization.seed)
+    , m_positions(data.positions)
     , m_inputs(data.featureCount)
     , m_outputs(data.featureCount)
     , m_targets(data.targetCount)
+    , m_hasWeights(!data.weights.empty())
 {
-    Shape shape{m_inputs};
-    for (const LayerSpec& spec : parseModel(text)) {
-        m_layers.push_back(makeLayer(spec, shape));
-        m_layers.back()->addParameters(m_arena, "layers." + std::to_string(spec.index) + '.');
-        shape = m_layers.back()->outputShape();
+    const int wanted = wantedOutputs(loss, data);
+    const std::vector<LayerSpec> specs = parseModel(text);
+    LayerInput input{.shape = data.shape.empty() ? Shape{m_inputs} : data.shape,
+                     .vocabulary = data.vocabulary};
+    for (const LayerSpec& spec : specs) {
+        input.outputs = &spec == &specs.back() ? wanted : 0;
+        m_layers.push_back(makeLayer(spec, input));
+        m_layers.back()->addParameters(m_arena, "layers." + spec.path + '.');
+        m_usesRowKeys |= m_layers.back()->usesRowKeys();
+        input = {.shape = m_layers.back()->outputShape()};
     }
-    m_outputs = elementCount(shape);
-    checkOutputs(data, loss);
+    m_outputs = elementCount(input.shape);
+    checkOutputs(wanted, loss);
     if (m_arena.parameterCount() > maxParameters)
         throw std::invalid_argument("the model has " + std::to_string(m_arena.parameterCount())
                                     + " parameters; at most 2^28 are possible");
     m_arena.allocate();
-    for (std::size_t i = 0; i < m_layers.size(); ++i)
-        m_layers[i]->initialize(m_arena, seed, static_cast<int>(i));
+    for (const auto& layer : m_layers)
+        layer->initialize(m_arena, initialization);
 }
 
 Model::~Model() = default;
 
-void Model::checkOutputs(const Dataset& data, const LossKind& loss) const
+void Model::checkOutputs(int wanted, const LossKind& loss) const
 {
-    const auto classes = static_cast<int>(data.classNames.size());
-    const int wanted = loss.wantsClasses ? classes : data.targetCount;
     if (m_outputs == wanted)
         return;
     throw std::invalid_argument(
         "the model ends in " + std::to_string(m_outputs)
         + (m_outputs == 1 ? " output, but " : " outputs, but ") + std::string(loss.name)
         + " on this data needs " + std::to_string(wanted)
-        + (loss.wantsClasses ? " (one for each class)" : " (one for each target)")
+        + (loss.targets == TargetKind::Classes ? " (one for each class)" : " (one for each target)")
         + ": end the model text with \"" + std::to_string(wanted) + "\"");
 }
 
@@ -92,8 +126,9 @@ Model::Pass& Model::passFor(int samples)
 {
     if (const auto known = m_passes.find(samples); known != m_passes.end())
         return *known->second;
+    const std::int64_t rows = std::int64_t{samples} * m_positions;
     for (const auto& layer : m_layers) {
-        if (std::int64_t{samples} * elementCount(layer->outputShape()) > maxElements)
+        if (rows * elementCount(layer->outputShape()) > maxElements)
             throw std::invalid_argument("a micro-batch of " + std::to_string(samples)
                                         + " samples is too large for this model; choose a smaller "
                                           "micro_batch_size");
@@ -106,18 +141,20 @@ Model::Pass& Model::passFor(int samples)
     std::unique_ptr<Pass>& pass = m_passes[samples];
     pass = std::make_unique<Pass>();
     pass->samples = samples;
-    pass->input = floats(samples, m_inputs);
-    pass->targets = floats(samples, m_targets);
+    pass->rows = static_cast<int>(rows);
+    pass->input = floats(pass->rows, m_inputs);
+    pass->targets = floats(pass->rows, m_targets);
+    pass->weights = floats(pass->rows, m_hasWeights ? 1 : 0);
     for (const auto& layer : m_layers) {
         const int elements = elementCount(layer->outputShape());
-        pass->outputs.push_back(floats(samples, elements));
-        pass->gradients.push_back(floats(samples, elements));
+        pass->outputs.push_back(floats(pass->rows, elements));
+        pass->gradients.push_back(floats(pass->rows, elements));
     }
     for (std::size_t i = 0; i < m_layers.size(); ++i) {
         const bool isFirst = i == 0;
         pass->layers.push_back(m_layers[i]->makePass(
             m_engine, m_arena,
-            {.samples = samples,
+            {.rows = pass->rows,
              .input = isFirst ? pass->input.data() : pass->outputs[i - 1].data(),
              .output = pass->outputs[i].data(),
              .outputGradient = pass->gradients[i].data(),
@@ -126,17 +163,44 @@ Model::Pass& Model::passFor(int samples)
     return *pass;
 }
 
-BatchLoss Model::forward(const Dataset& data, std::span<const std::uint32_t> rows,
-                         float gradientScale)
+/// Every position of every sample gets a key of its own, which depends on seed, epoch and sample
+/// alone.
+void Model::fillRowKeys(const MicroBatch& batch)
 {
-    const auto samples = static_cast<int>(rows.size());
+    const CounterRandom random(m_seed, RandomPurpose::Dropout,
+                               static_cast<std::uint64_t>(batch.epoch));
+    const auto positions = static_cast<std::uint64_t>(m_positions);
+    m_rowKeys.resize(batch.rows.size() * positions);
+    auto key = m_rowKeys.begin();
+    for (const std::uint32_t row : batch.rows) {
+        for (std::uint64_t position = 0; position < positions; ++position)
+            *key++ = random.bits(row * positions + position);
+    }
+}
+
+BatchLoss Model::lossOf(Pass& pass, float* gradient, float gradientScale) const
+{
+    BatchLoss loss = m_loss->evaluate({.predictions = pass.outputs.back().data(),
+                                       .targets = pass.targets.data(),
+                                       .weights = m_hasWeights ? pass.weights.data() : nullptr,
+                                       .rows = pass.rows,
+                                       .outputs = m_outputs},
+                                      gradient, gradientScale);
+    loss.samples = pass.samples;
+    return loss;
+}
+
+BatchLoss Model::forward(const Dataset& data, const MicroBatch& batch, float gradientScale)
+{
+    const auto samples = static_cast<int>(batch.rows.size());
     if (!m_lastPass || m_lastPass->samples != samples)
         m_lastPass = &passFor(samples);
     Pass& pass = *m_lastPass;
-    data.gather(rows, pass.input.data(), pass.targets.data());
-    pass.forward();
-    return m_loss->evaluate(pass.outputs.back().data(), pass.targets.data(), samples, m_outputs,
-                            pass.gradients.back().data(), gradientScale);
+    pass.gather(data, batch.rows);
+    if (m_usesRowKeys)
+        fillRowKeys(batch);
+    pass.forward({.mode = PassMode::Training, .rowKeys = m_rowKeys});
+    return lossOf(pass, pass.gradients.back().data(), gradientScale);
 }
 
 void Model::backward()
@@ -154,14 +218,13 @@ BatchLoss Model::evaluate(const Dataset& data)
         rows.resize(std::min(evaluationRows, data.rowCount() - first));
         std::iota(rows.begin(), rows.end(), static_cast<std::uint32_t>(first));
         Pass& pass = passFor(static_cast<int>(rows.size()));
-        data.gather(rows, pass.input.data(), pass.targets.data());
-        pass.forward();
-        const BatchLoss loss =
-            m_loss->evaluate(pass.outputs.back().data(), pass.targets.data(),
-                             static_cast<int>(rows.size()), m_outputs, nullptr, 0.0f);
+        pass.gather(data, rows);
+        pass.forward({.mode = PassMode::Evaluation});
+        const BatchLoss loss = lossOf(pass, nullptr, 0.0f);
         total.sum += loss.sum;
+        total.weight += loss.weight;
         total.samples += loss.samples;
-        total.correct = loss.correct < 0 ? -1 : std::max(0, total.correct) + loss.correct;
+        total.correct = loss.correct < 0.0 ? -1.0 : std::max(0.0, total.correct) + loss.correct;
     }
     return total;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/data/batch_sampler.h"
 #include "core/data/dataset.h"
 #include "core/nn/layer.h"
 #include "core/nn/loss.h"
@@ -16,28 +17,28 @@ namespace accumulus {
 
 /// A sequence of layers with a loss at its end. All parameters lie in one ParameterArena.
 ///
-///     model.forward(data, rows, gradientScale);   // loss, and its gradient scaled
-///     model.backward();                           // adds to arena().gradients()
+///     model.forward(data, batch, gradientScale);   // loss, and its gradient scaled
+///     model.backward();                            // adds to arena().gradients()
 ///
-/// For every number of samples that is seen, primitives and buffers are made once and kept.
+/// For every number of samples that is seen, primitives and buffers are made once and kept. The
+/// positions of a sample stand in the model as rows of their own.
 class Model
 {
 public:
     /// \a text as parseModel() reads it. Throws std::invalid_argument if it cannot be read or does
     /// not end in what the loss and \a data need.
     Model(onednn::Engine& engine, std::string_view text, const LossKind& loss, const Dataset& data,
-          std::uint64_t seed);
+          const Initialization& initialization);
     ~Model();
 
-    /// Loss of the named rows of \a data, summed; keeps what backward() needs. The gradient of that
-    /// sum is multiplied by \a gradientScale.
-    BatchLoss forward(const Dataset& data, std::span<const std::uint32_t> rows,
-                      float gradientScale);
+    /// Loss of a micro-batch of \a data, summed, in training mode; keeps what backward() needs. The
+    /// gradient of that sum is multiplied by \a gradientScale.
+    BatchLoss forward(const Dataset& data, const MicroBatch& batch, float gradientScale);
 
     /// Adds the gradients of the last forward() to the arena.
     void backward();
 
-    /// Loss over all rows of \a data, summed, without gradients.
+    /// Loss over all rows of \a data, summed, in evaluation mode, without gradients.
     BatchLoss evaluate(const Dataset& data);
 
     ParameterArena& arena() { return m_arena; }
@@ -50,17 +51,24 @@ private:
     struct Pass; ///< the model bound to one number of samples
 
     Pass& passFor(int samples);
-    void checkOutputs(const Dataset& data, const LossKind& loss) const;
+    void checkOutputs(int wanted, const LossKind& loss) const;
+    void fillRowKeys(const MicroBatch& batch);
+    BatchLoss lossOf(Pass& pass, float* gradient, float gradientScale) const;
 
     onednn::Engine& m_engine;
     ParameterArena m_arena;
     std::vector<std::unique_ptr<Layer>> m_layers;
     std::unique_ptr<Loss> m_loss;
-    int m_inputs;
+    std::uint64_t m_seed;
+    int m_positions; ///< of a sample
+    int m_inputs;    ///< of a position
     int m_outputs;
     int m_targets;
+    bool m_hasWeights;
+    bool m_usesRowKeys = false; ///< a layer draws random numbers
     std::map<int, std::unique_ptr<Pass>> m_passes;
     Pass* m_lastPass = nullptr; ///< of the last forward()
+    std::vector<std::uint64_t> m_rowKeys;
     std::vector<std::uint32_t> m_evaluationRows;
 };
 

@@ -1,43 +1,32 @@
 #pragma once
 
-#include "core/nn/layer.h"
+#include "core/nn/layer_kind.h"
 
 #include <memory>
-#include <string>
 #include <string_view>
 #include <vector>
 
 namespace accumulus {
 
 /// A model as text: layers separated by commas, in order from input to output. A layer is its kind
-/// and sizes, then the activation, if any. Dense layers are written as their number of outputs:
-/// `"10 relu, 1"` is dense 10 with relu, then dense 1; `"64 tanh, 32 tanh, 10"`. The input size is
-/// that of the data and is not written.
-struct LayerSpec
-{
-    std::string kind;       ///< a name of layerKinds()
-    std::vector<int> sizes; ///< dense: {outputs}
-    /// Of the comma-separated part it stands in: its parameters are "layers.<index>.…".
-    int index = 0;
-};
-
-/// A row of the table of layers.
-struct LayerKind
-{
-    std::string_view name;
-    std::string_view usage; ///< how it is written, and what it is
-    int sizeCount;          ///< numbers that follow the name
-    std::unique_ptr<Layer> (*make)(const LayerSpec& spec, const Shape& inputShape);
-};
+/// and sizes, then the activation, if any:
+///
+///     10 relu, 1
+///     conv 16 3x3 relu, maxpool 2, conv 32 3x3 relu, maxpool 2, flatten, 128 relu, dropout 0.5, 10
+///     conv 16 3x3 relu, residual (conv 16 3x3 batch_norm relu, conv 16 3x3), flatten, output
+///
+/// A dense layer is written as its number of outputs; `output` is one with as many as the loss
+/// needs. The shape of the input is that of the data and is not written.
 
 /// All layers that a model text can name; every activation is one.
 const std::vector<LayerKind>& layerKinds();
 
-/// Reads a model text. Throws std::invalid_argument that quotes the token, says where it stands and
+/// Reads a model text. Throws std::invalid_argument that quotes the word, says where it stands and
 /// what may stand there.
 std::vector<LayerSpec> parseModel(std::string_view text);
 
-/// The layer of \a spec behind \a inputShape.
-std::unique_ptr<Layer> makeLayer(const LayerSpec& spec, const Shape& inputShape);
+/// The layer of \a spec behind \a input. Throws std::invalid_argument that says where it stands and
+/// why it cannot stand there.
+std::unique_ptr<Layer> makeLayer(const LayerSpec& spec, const LayerInput& input);
 
 } // namespace accumulus

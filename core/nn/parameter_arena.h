@@ -14,8 +14,11 @@ namespace accumulus {
 /// is 0 in both buffers and stays 0. So the gradient norm is one dot product, zeroing one fill and
 /// an update one pass.
 ///
-/// Layers add() their parameters first; allocate() then makes the buffers, and from there on
-/// addresses are fixed.
+/// What a layer learns otherwise than by gradients (batch_norm's running statistics) are states, in
+/// a buffer of their own: no optimizer touches them, but they are saved with the weights.
+///
+/// Layers add() their parameters and addState() first; allocate() then makes the buffers, and from
+/// there on addresses are fixed.
 class ParameterArena
 {
 public:
@@ -29,9 +32,12 @@ public:
 
     /// Returns the parameter's index.
     std::size_t add(std::string name, std::vector<int> shape);
+    /// Returns the state's index.
+    std::size_t addState(std::string name, std::vector<int> shape);
     void allocate();
 
     const std::vector<Parameter>& parameters() const { return m_parameters; }
+    const std::vector<Parameter>& states() const { return m_states; }
     /// Trainable values, without padding.
     std::size_t parameterCount() const { return m_parameterCount; }
 
@@ -42,6 +48,8 @@ public:
 
     std::span<float> weights(std::size_t parameter) { return slice(m_weights, parameter); }
     std::span<float> gradients(std::size_t parameter) { return slice(m_gradients, parameter); }
+    std::span<float> state(std::size_t index);
+    std::span<const float> stateValues() const { return m_stateValues; }
 
     void zeroGradients();
 
@@ -52,10 +60,11 @@ private:
     std::span<float> slice(AlignedVector<float>& buffer, std::size_t parameter);
 
     std::vector<Parameter> m_parameters;
+    std::vector<Parameter> m_states;
     std::size_t m_parameterCount = 0;
-    std::size_t m_size = 0;
     AlignedVector<float> m_weights;
     AlignedVector<float> m_gradients;
+    AlignedVector<float> m_stateValues;
 };
 
 } // namespace accumulus

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "core/aligned_vector.h"
 #include "core/optim/optimizer.h"
 
 namespace accumulus {
@@ -13,9 +12,10 @@ class Adam : public Optimizer
 public:
     enum class WeightDecay { None, Decoupled };
 
-    Adam(std::size_t parameterCount, WeightDecay weightDecay);
+    Adam(const ParameterLayout& layout, WeightDecay weightDecay);
     void step(std::span<float> weights, std::span<const float> gradients,
               const OptimizerStep& step) override;
+    std::vector<OptimizerBuffer> buffers() override;
 
 private:
     WeightDecay m_weightDecay;

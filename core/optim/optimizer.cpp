@@ -8,18 +8,22 @@ namespace accumulus {
 
 namespace {
 
-std::unique_ptr<Optimizer> makeSgd(std::size_t parameterCount)
+std::unique_ptr<Optimizer> makeSgd(const ParameterLayout& layout)
 {
-    return std::make_unique<Sgd>(parameterCount);
+    return std::make_unique<Sgd>(layout);
 }
 
 template <Adam::WeightDecay weightDecay>
-std::unique_ptr<Optimizer> makeAdam(std::size_t parameterCount)
+std::unique_ptr<Optimizer> makeAdam(const ParameterLayout& layout)
 {
-    return std::make_unique<Adam>(parameterCount, weightDecay);
+    return std::make_unique<Adam>(layout, weightDecay);
 }
 
 } // namespace
+
+void Optimizer::addMicroBatch(std::span<const float>, double) {}
+
+void Optimizer::dropMicroBatches() {}
 
 const std::vector<OptimizerKind>& optimizers()
 {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/aligned_vector.h"
+
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -28,10 +30,32 @@ struct OptimizerOptions
 /// What one update needs besides weights and gradients.
 struct OptimizerStep
 {
-    std::int64_t update = 0; ///< 0-based index of this update; Adam's t is update + 1
+    std::int64_t step = 0; ///< 0-based index of this call; Adam's t is step + 1
     /// Accumulated gradient × this = the gradient to apply (mean, clipping).
     double gradientScale = 1.0;
+    double learningRate = 0.001; ///< of this update, whatever the options say
     const OptimizerOptions& options;
+};
+
+/// One parameter tensor in the buffers.
+struct ParameterSlice
+{
+    std::size_t offset = 0;
+    std::size_t size = 0;
+};
+
+/// How weights, gradients and moments lie in memory.
+struct ParameterLayout
+{
+    std::size_t size = 0;               ///< floats of a buffer, padding included
+    std::vector<ParameterSlice> slices; ///< one a parameter tensor, in order
+};
+
+/// A buffer of an optimizer, as a checkpoint keeps it.
+struct OptimizerBuffer
+{
+    std::string_view name; ///< "first_moment"
+    std::span<float> values;
 };
 
 /// Turns an accumulated gradient into new weights. The only side effects are that the weights and
@@ -46,6 +70,21 @@ public:
     /// One update of all \a weights; \a gradients has the same size.
     virtual void step(std::span<float> weights, std::span<const float> gradients,
                       const OptimizerStep& step) = 0;
+
+    /// Whether it wants every micro-batch's gradient, not only the accumulated one.
+    virtual bool usesMicroBatches() const { return false; }
+
+    /// A micro-batch's gradient before it is added to the others, in the same scale; called for
+    /// every micro-batch of a window before its step(). \a share: what the micro-batch adds to what
+    /// the window is divided by (its samples for a sample-weighted mean, 1 for a mean of means), so
+    /// gradients / share is its mean gradient.
+    virtual void addMicroBatch(std::span<const float> gradients, double share);
+
+    /// Forgets the micro-batches that were added since the last step(): their window was dropped.
+    virtual void dropMicroBatches();
+
+    /// Everything that it remembers from one step to the next, in a fixed order.
+    virtual std::vector<OptimizerBuffer> buffers() = 0;
 };
 
 /// A row of the table of optimizers.
@@ -56,7 +95,7 @@ struct OptimizerKind
     OptimizerOptions defaults; ///< Keras's
     /// The keys it reads besides learning_rate and clip_norm.
     std::vector<std::string_view> options;
-    std::unique_ptr<Optimizer> (*make)(std::size_t parameterCount);
+    std::unique_ptr<Optimizer> (*make)(const ParameterLayout& layout);
 };
 
 /// All optimizers that an experiment can name.

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "core/aligned_vector.h"
 #include "core/optim/optimizer.h"
 
 namespace accumulus {
@@ -10,9 +9,10 @@ namespace accumulus {
 class Sgd : public Optimizer
 {
 public:
-    explicit Sgd(std::size_t parameterCount);
+    explicit Sgd(const ParameterLayout& layout);
     void step(std::span<float> weights, std::span<const float> gradients,
               const OptimizerStep& step) override;
+    std::vector<OptimizerBuffer> buffers() override;
 
 private:
     AlignedVector<float> m_velocity;

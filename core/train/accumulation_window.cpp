@@ -13,9 +13,10 @@ void AccumulationWindow::open(int accumulationSteps, const Semantics& semantics)
     m_state = State::Filling;
 }
 
-double AccumulationWindow::gradientScale(int samples) const
+double AccumulationWindow::gradientScale(double weight) const
 {
-    return m_semantics.reduction == Reduction::SampleWeightedMean ? 1.0 : 1.0 / samples;
+    return m_semantics.reduction == Reduction::SampleWeightedMean || weight == 0.0 ? 1.0
+                                                                                   : 1.0 / weight;
 }
 
 void AccumulationWindow::add(const BatchLoss& loss, bool endsEpoch)
@@ -24,6 +25,7 @@ void AccumulationWindow::add(const BatchLoss& loss, bool endsEpoch)
     ++m_microSteps;
     ++m_microBatches;
     m_samples += loss.samples;
+    m_weight += loss.weight;
     m_lossSum += loss.sum;
     m_lastMean = loss.mean();
     m_meanSum += m_lastMean;
@@ -54,9 +56,8 @@ double AccumulationWindow::divisor() const
     switch (m_semantics.reduction) {
     case Reduction::SampleWeightedMean:
         // A window cut short counts as if the missing micro-batches were as large as its mean one.
-        return asIfFull ? static_cast<double>(m_samples) / static_cast<double>(m_microBatches)
-                * m_accumulationSteps
-                        : static_cast<double>(m_samples);
+        return asIfFull ? m_weight / static_cast<double>(m_microBatches) * m_accumulationSteps
+                        : m_weight;
     case Reduction::MeanOfMeans:
         return asIfFull ? m_accumulationSteps : static_cast<double>(m_microBatches);
     case Reduction::Sum:
@@ -69,7 +70,7 @@ double AccumulationWindow::loss() const
 {
     switch (m_semantics.loggedLoss) {
     case LoggedLoss::WeightedMean:
-        return m_lossSum / static_cast<double>(std::max<std::int64_t>(1, m_samples));
+        return m_weight > 0.0 ? m_lossSum / m_weight : 0.0;
     case LoggedLoss::LastMicroBatch:
         return m_lastMean;
     case LoggedLoss::Sum:
@@ -84,6 +85,7 @@ void AccumulationWindow::close()
     m_microSteps = 0;
     m_microBatches = 0;
     m_samples = 0;
+    m_weight = 0.0;
     m_lossSum = 0.0;
     m_meanSum = 0.0;
     m_lastMean = 0.0;

@@ -12,7 +12,7 @@ namespace accumulus {
 /// ParameterArena. Settings are fixed while a window is open.
 ///
 ///     window.open(N, semantics);                // at first, and for other settings
-///     window.gradientScale(samples)             // factor for a micro-batch's gradient
+///     window.gradientScale(weight)              // factor for a micro-batch's gradient
 ///     window.add(loss, endsEpoch);              // after each backward pass
 ///     if (window.isComplete()) { … ÷ window.divisor() … window.close(); }
 ///
@@ -23,9 +23,9 @@ public:
     /// Sets what windows are from here on. What an earlier window leaked or carried over stays in.
     void open(int accumulationSteps, const Semantics& semantics);
 
-    /// Factor for the gradient of the loss summed over a micro-batch of \a samples before it is
-    /// added: 1 if samples count equally, 1/samples if micro-batches do.
-    double gradientScale(int samples) const;
+    /// Factor for the gradient of the loss summed over a micro-batch of total \a weight before it
+    /// is added: 1 if samples count equally, 1/weight if micro-batches do.
+    double gradientScale(double weight) const;
 
     /// Counts a micro-batch whose gradients were just added. \a endsEpoch: no sample is left in its
     /// epoch.
@@ -72,7 +72,8 @@ private:
     int m_microSteps = 0;
     std::int64_t m_microBatches = 0;
     std::int64_t m_samples = 0;
-    double m_lossSum = 0.0; ///< over samples
+    double m_weight = 0.0;
+    double m_lossSum = 0.0; ///< weighted, over samples
     double m_meanSum = 0.0; ///< over micro-batches, of their means
     double m_lastMean = 0.0;
 };

@@ -43,8 +43,9 @@ struct ComputeOptions
 struct Experiment
 {
     DataOptions data;
-    std::string model = "10 relu, 1"; ///< see core/nn/model_spec.h
-    std::string loss = "mse";         ///< a name of losses()
+    std::string model = "10 relu, 1";           ///< see core/nn/model_spec.h
+    std::string loss = "mse";                   ///< a name of losses()
+    std::string initializer = "glorot_uniform"; ///< a name of initializers()
     Hyperparameters hyperparameters;
     ComputeOptions compute;
     StopOptions stop;

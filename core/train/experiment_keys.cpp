@@ -2,6 +2,7 @@
 
 #include "core/data/data_source.h"
 #include "core/named_row.h"
+#include "core/nn/initializer.h"
 #include "core/nn/loss.h"
 #include "core/nn/model_spec.h"
 #include "core/train/semantics.h"
@@ -166,6 +167,7 @@ const std::vector<ExperimentKeyRow>& experimentKeyRows()
         flag("data.standardize_target", ACCESS(data.standardizeTarget)),
         modelKey(),
         choice("loss", ACCESS(loss), losses()),
+        choice("initializer", ACCESS(initializer), initializers()),
         whole("accumulation.accumulation_steps", ACCESS(hyperparameters.accumulationSteps), 1,
               65536),
         whole("accumulation.micro_batch_size", ACCESS(hyperparameters.microBatchSize), 1, 65536),

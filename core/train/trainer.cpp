@@ -21,15 +21,29 @@ std::string shown(double value)
     return text.str();
 }
 
+ParameterLayout layoutOf(const ParameterArena& arena)
+{
+    ParameterLayout layout{.size = arena.weights().size(), .slices = {}};
+    for (const ParameterArena::Parameter& parameter : arena.parameters())
+        layout.slices.push_back({parameter.offset, parameter.size});
+    return layout;
+}
+
 } // namespace
+
+TrainingData loadTrainingData(const Experiment& experiment, const LoadProgress& progress)
+{
+    const bool classes = lossKind(experiment.loss).targets != TargetKind::Numbers;
+    return loadTrainingData(experiment.data, classes, experiment.seed, progress);
+}
 
 Trainer::Trainer(const Experiment& experiment, TrainingData data, RecordSink& sink)
 try : m_experiment(experiment), m_data(std::move(data)), m_sink(sink),
     m_engine(std::make_unique<onednn::Engine>(experiment.compute.threads)),
     m_model(*m_engine, experiment.model, lossKind(experiment.loss), m_data.training,
-            experiment.seed),
-    m_optimizer(optimizerKind(experiment.hyperparameters.optimizer.name)
-                    .make(m_model.arena().weights().size())),
+            {experiment.seed, initializerKind(experiment.initializer)}),
+    m_optimizer(
+        optimizerKind(experiment.hyperparameters.optimizer.name).make(layoutOf(m_model.arena()))),
     m_sampler(m_data.training.rowCount(),
               experiment.data.shuffle ? BatchSampler::Order::Shuffled
                                       : BatchSampler::Order::AsStored,
@@ -49,8 +63,9 @@ void Trainer::runMicroBatch()
 
     const MicroBatch batch = m_sampler.next(m_settings.microBatchSize);
     const auto samples = static_cast<int>(batch.rows.size());
-    const BatchLoss loss = m_model.forward(m_data.training, batch.rows,
-                                           static_cast<float>(m_window.gradientScale(samples)));
+    const double weight = m_data.training.weightOf(batch.rows);
+    const BatchLoss loss =
+        m_model.forward(m_data.training, batch, static_cast<float>(m_window.gradientScale(weight)));
     m_model.backward(); // every layer adds into the gradient accumulator
 
     ++m_microBatches;
@@ -91,9 +106,11 @@ void Trainer::closeWindow()
                         .clipCoefficient = clip};
 
     if (!checkDivergence(record.loss, gradNorm)) {
-        m_optimizer->step(
-            arena.weights(), arena.gradients(),
-            {.update = m_updates, .gradientScale = reduction * clip, .options = options});
+        m_optimizer->step(arena.weights(), arena.gradients(),
+                          {.step = m_updates,
+                           .gradientScale = reduction * clip,
+                           .learningRate = options.learningRate,
+                           .options = options});
         arena.zeroGradients();
     }
     ++m_updates;
@@ -148,8 +165,8 @@ void Trainer::evaluate(UpdateRecord& record)
     record.validationLoss = loss.mean();
     if (!std::isfinite(record.validationLoss))
         diverge(record.update, "the validation loss became " + shown(record.validationLoss));
-    if (loss.correct >= 0)
-        record.validationAccuracy = static_cast<double>(loss.correct) / loss.samples;
+    if (loss.correct >= 0.0)
+        record.validationAccuracy = loss.correct / loss.weight;
 }
 
 void Trainer::setHyperparameters(const Hyperparameters& hyperparameters)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/data/batch_sampler.h"
+#include "core/data/data_source.h"
 #include "core/nn/model.h"
 #include "core/optim/optimizer.h"
 #include "core/record/records.h"
@@ -14,11 +15,14 @@
 
 namespace accumulus {
 
+/// The data of an experiment, as its loss needs it. Throws DataError.
+TrainingData loadTrainingData(const Experiment& experiment, const LoadProgress& progress = {});
+
 /// Trains one experiment, a micro-batch at a time: forward, backward, accumulate, and when the
 /// window is complete, update. Runs on the caller's thread and must be made on it; TrainingSession
 /// puts one on a thread of its own.
 ///
-///     Trainer trainer(experiment, loadTrainingData(…), sink);
+///     Trainer trainer(experiment, loadTrainingData(experiment), sink);
 ///     while (!trainer.hasEnded())
 ///         trainer.runMicroBatch();
 class Trainer

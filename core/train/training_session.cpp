@@ -118,9 +118,7 @@ private:
 
     void load()
     {
-        const bool classes = lossKind(m_experiment.loss).wantsClasses;
-        m_trainer = std::make_unique<Trainer>(
-            m_experiment, loadTrainingData(m_experiment.data, classes, m_experiment.seed), *this);
+        m_trainer = std::make_unique<Trainer>(m_experiment, loadTrainingData(m_experiment), *this);
     }
 
     void train(const std::stop_token& stop)

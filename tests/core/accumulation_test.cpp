@@ -189,8 +189,8 @@ TEST_CASE("AccumulationWindow divides as its switches say", "[accumulation]")
     const auto filled = [](Semantics semantics) {
         AccumulationWindow window;
         window.open(4, semantics);
-        window.add({.sum = 12.0, .samples = 6}, false);
-        window.add({.sum = 2.0, .samples = 2}, true);
+        window.add({.sum = 12.0, .weight = 6.0, .samples = 6}, false);
+        window.add({.sum = 2.0, .weight = 2.0, .samples = 2}, true);
         return window;
     };
     using enum PartialWindow;
@@ -219,8 +219,8 @@ TEST_CASE("AccumulationWindow divides as its switches say", "[accumulation]")
     {
         AccumulationWindow window = filled({.partialWindow = CarryOver});
         CHECK(window.isOpen());
-        window.add({.sum = 1.0, .samples = 1}, false);
-        window.add({.sum = 1.0, .samples = 1}, false);
+        window.add({.sum = 1.0, .weight = 1.0, .samples = 1}, false);
+        window.add({.sum = 1.0, .weight = 1.0, .samples = 1}, false);
         CHECK(window.isComplete());
         CHECK(window.divisor() == 10.0);
     }

@@ -151,7 +151,8 @@ TEST_CASE("the shipped data sets are whole and fit their suggested models", "[da
         {"breast_cancer", 569, 30, 2},
     }));
     CAPTURE(name);
-    const Dataset data = dataSource(name).load({.source = name}, classes > 0, 1);
+    const DataOptions options{.source = name};
+    const Dataset data = dataSource(name).load({options, classes > 0}).samples;
     CHECK(data.rowCount() == static_cast<std::size_t>(rows));
     CHECK(data.featureCount == features);
     CHECK(data.classNames.size() == static_cast<std::size_t>(classes));
@@ -165,7 +166,7 @@ TEST_CASE("the split holds out the last rows, or random ones, and loses none", "
         all.targets.push_back(static_cast<float>(i));
     }
     const DataOptions raw{.shuffle = false, .standardize = false, .standardizeTarget = false};
-    const TrainingData data = prepare(all, raw, 1);
+    const TrainingData data = prepare({all}, raw, 1);
     CHECK(data.training.rowCount() == 354);
     CHECK(data.validation.rowCount() == 88);
     CHECK(data.training.features.back() == 353.0f);
@@ -173,13 +174,13 @@ TEST_CASE("the split holds out the last rows, or random ones, and loses none", "
 
     DataOptions shuffled = raw;
     shuffled.shuffle = true;
-    const TrainingData random = prepare(all, shuffled, 1);
+    const TrainingData random = prepare({all}, shuffled, 1);
     CHECK(random.training.features != data.training.features);
     std::vector<float> rows = random.training.features;
     rows.insert(rows.end(), random.validation.features.begin(), random.validation.features.end());
     std::sort(rows.begin(), rows.end());
     CHECK(rows == all.features);
-    CHECK(prepare(all, shuffled, 2).training.features != random.training.features);
+    CHECK(prepare({all}, shuffled, 2).training.features != random.training.features);
 }
 
 TEST_CASE("standardisation uses the training rows alone", "[data]")
@@ -191,7 +192,7 @@ TEST_CASE("standardisation uses the training rows alone", "[data]")
         all.features.push_back(5.0f);              // never changes
         all.targets.push_back(static_cast<float>(2 * i));
     }
-    const TrainingData data = prepare(all, {.validationFraction = 0.2, .shuffle = false}, 1);
+    const TrainingData data = prepare({all}, {.validationFraction = 0.2, .shuffle = false}, 1);
     double mean = 0.0;
     double square = 0.0;
     for (std::size_t row = 0; row < 8; ++row) {
@@ -213,7 +214,7 @@ TEST_CASE("classes keep their indices through the split", "[data]")
         all.features.push_back(static_cast<float>(i));
         all.targets.push_back(static_cast<float>(i % 2));
     }
-    const TrainingData data = prepare(all, {.shuffle = false}, 1);
+    const TrainingData data = prepare({all}, {.shuffle = false}, 1);
     CHECK(data.targetScale == 1.0);
     CHECK(data.training.targets == std::vector<float>{0, 1, 0, 1, 0, 1, 0, 1});
 }
@@ -221,9 +222,11 @@ TEST_CASE("classes keep their indices through the split", "[data]")
 TEST_CASE("synthetic data is what its name says and the same for the same seed", "[data]")
 {
     const DataOptions options{.samples = 20'000, .features = 3, .classes = 4, .noise = 0.5};
-    const Dataset linear = dataSource("linear_regression").load(options, false, 3);
-    CHECK(linear.features == dataSource("linear_regression").load(options, false, 3).features);
-    CHECK(linear.features != dataSource("linear_regression").load(options, false, 4).features);
+    const Dataset linear = dataSource("linear_regression").load({options, false, 3}).samples;
+    CHECK(linear.features
+          == dataSource("linear_regression").load({options, false, 3}).samples.features);
+    CHECK(linear.features
+          != dataSource("linear_regression").load({options, false, 4}).samples.features);
     // Least squares leave the noise: fit the three weights by the normal equations of x ~ N(0, I).
     double weights[3] = {};
     for (std::size_t row = 0; row < linear.rowCount(); ++row) {
@@ -239,12 +242,12 @@ TEST_CASE("synthetic data is what its name says and the same for the same seed",
         residual += y * y / 20'000;
     }
     CHECK_THAT(std::sqrt(residual), WithinRel(0.5, 0.02));
-    CHECK_THROWS_WITH(dataSource("linear_regression").load(options, true, 1),
+    CHECK_THROWS_WITH(dataSource("linear_regression").load({options, true, 1}).samples,
                       ContainsSubstring("mse"));
 
-    CHECK(dataSource("two_spirals").load(options, true, 1).classNames.size() == 2);
-    CHECK(dataSource("blobs").load(options, true, 1).classNames.size() == 4);
-    CHECK_FALSE(dataSource("two_spirals").load(options, false, 1).isClassification());
-    CHECK_THROWS_WITH(dataSource("csv").load({}, false, 1),
+    CHECK(dataSource("two_spirals").load({options, true, 1}).samples.classNames.size() == 2);
+    CHECK(dataSource("blobs").load({options, true, 1}).samples.classNames.size() == 4);
+    CHECK_FALSE(dataSource("two_spirals").load({options, false, 1}).samples.isClassification());
+    CHECK_THROWS_WITH(dataSource("csv").load({DataOptions(), false, 1}),
                       ContainsSubstring("data.file is empty"));
 }

@@ -190,10 +190,9 @@ TEST_CASE("model texts are read into layers", "[nn][model]")
     const auto layers = parseModel("10 relu, 1");
     REQUIRE(layers.size() == 3);
     CHECK(layers[0].kind == "dense");
-    CHECK(layers[0].sizes == std::vector<int>{10});
     CHECK(layers[1].kind == "relu");
-    CHECK(layers[1].index == 0);
-    CHECK(layers[2].index == 1);
+    CHECK(layers[1].path == "0");
+    CHECK(layers[2].path == "1");
     CHECK(parseModel(" dense 64 tanh ,32\ttanh,10 ").size() == 5);
 }
 
@@ -209,7 +208,7 @@ TEST_CASE("model texts that cannot be read quote the token and its place", "[nn]
         {"1.5", "character 1", "\"1.5\""},
         {"99999999999", "character 1", "from 1 to 65536"},
         {"10 20", "character 4", "separate layers by commas"},
-        {"dense", "character 1", "lacks a number"},
+        {"dense", "character 1", "lacks a number of units"},
         {"dense relu", "character 7", "\"relu\" must be a whole number"},
     }));
     CAPTURE(text);

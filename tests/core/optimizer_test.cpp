@@ -9,6 +9,8 @@ using namespace accumulus;
 
 namespace {
 
+const ParameterLayout oneWeight{.size = 1, .slices = {{0, 1}}};
+
 /// Two updates of one weight that begins at 1, with gradients 0.5 and −0.2; computed by hand from
 /// the formulas.
 struct Hand
@@ -55,17 +57,23 @@ TEST_CASE("two updates of every optimizer are those computed by hand", "[optim]"
     const auto index = GENERATE(range(std::size_t{0}, handComputed().size()));
     const Hand& hand = handComputed()[index];
     CAPTURE(hand.name);
-    const auto optimizer = optimizerKind(hand.options.name).make(1);
+    const auto optimizer = optimizerKind(hand.options.name).make(oneWeight);
     float weight = 1.0f;
     // The accumulated gradient is four times the one to apply: gradientScale divides it.
     float gradient = 4.0f * 0.5f;
     optimizer->step({&weight, 1}, {&gradient, 1},
-                    {.update = 0, .gradientScale = 0.25, .options = hand.options});
+                    {.step = 0,
+                     .gradientScale = 0.25,
+                     .learningRate = hand.options.learningRate,
+                     .options = hand.options});
     CHECK_THAT(static_cast<double>(weight), WithinRel(hand.first, 1e-5));
     CHECK(gradient == 2.0f);
     gradient = 4.0f * -0.2f;
     optimizer->step({&weight, 1}, {&gradient, 1},
-                    {.update = 1, .gradientScale = 0.25, .options = hand.options});
+                    {.step = 1,
+                     .gradientScale = 0.25,
+                     .learningRate = hand.options.learningRate,
+                     .options = hand.options});
     CHECK_THAT(static_cast<double>(weight), WithinRel(hand.second, 1e-5));
 }
 
@@ -75,8 +83,7 @@ TEST_CASE("every optimizer minimises a quadratic and leaves padding at zero", "[
     const OptimizerKind& kind = optimizers()[index];
     CAPTURE(kind.name);
     OptimizerOptions options = kind.defaults;
-    options.learningRate = 0.05;
-    const auto optimizer = kind.make(16);
+    const auto optimizer = kind.make({.size = 16, .slices = {{0, 2}}});
     AlignedVector<float> weights(16, 0.0f);
     AlignedVector<float> gradients(16, 0.0f);
     weights[0] = 2.0f;
@@ -84,7 +91,8 @@ TEST_CASE("every optimizer minimises a quadratic and leaves padding at zero", "[
     for (int update = 0; update < 500; ++update) {
         gradients[0] = weights[0];
         gradients[1] = 2.0f * weights[1];
-        optimizer->step(weights, gradients, {.update = update, .options = options});
+        optimizer->step(weights, gradients,
+                        {.step = update, .learningRate = 0.05, .options = options});
     }
     CHECK(std::abs(weights[0]) < 0.05f);
     CHECK(std::abs(weights[1]) < 0.05f);
@@ -100,9 +108,10 @@ TEST_CASE("an optimizer ignores options that its row does not name", "[optim]")
     float plain = 1.0f;
     float decayed = 1.0f;
     const float gradient = 0.5f;
-    optimizerKind("adam").make(1)->step({&plain, 1}, {&gradient, 1},
-                                        {.options = optimizerKind("adam").defaults});
-    optimizerKind("adam").make(1)->step({&decayed, 1}, {&gradient, 1}, {.options = options});
+    optimizerKind("adam").make(oneWeight)->step({&plain, 1}, {&gradient, 1},
+                                                {.options = optimizerKind("adam").defaults});
+    optimizerKind("adam").make(oneWeight)->step({&decayed, 1}, {&gradient, 1},
+                                                {.options = options});
     CHECK(plain == decayed);
 }
 

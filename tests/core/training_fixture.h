@@ -20,17 +20,11 @@ public:
     std::vector<UpdateRecord> updates;
 };
 
-inline TrainingData dataOf(const Experiment& experiment)
-{
-    return loadTrainingData(experiment.data, lossKind(experiment.loss).wantsClasses,
-                            experiment.seed);
-}
-
 /// A trainer with its records.
 struct Run
 {
     explicit Run(const Experiment& experiment)
-        : Run(experiment, dataOf(experiment))
+        : Run(experiment, loadTrainingData(experiment))
     {}
 
     Run(const Experiment& experiment, TrainingData data)
