@@ -21,6 +21,14 @@ public:
         m_running = false;
     }
 
+    /// Goes on from \a seconds, running or not.
+    void setSeconds(double seconds)
+    {
+        m_total =
+            std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
+        m_started = Clock::now();
+    }
+
     double seconds() const { return std::chrono::duration<double>(elapsed()).count(); }
 
 private:

@@ -141,8 +141,11 @@ void StatusLine::showText()
 
 void StatusLine::showProgress()
 {
-    m_progress->setVisible(m_status.progress.has_value());
-    m_progress->setValue(static_cast<int>(std::lround(1000.0 * m_status.progress.value_or(0.0))));
+    // A load that is over before anybody sees it shows no bar.
+    const bool isLoading = m_status.state == SessionState::Loading && m_status.loaded > 0.0;
+    const double share = isLoading ? m_status.loaded : m_status.progress.value_or(0.0);
+    m_progress->setVisible(isLoading || m_status.progress.has_value());
+    m_progress->setValue(static_cast<int>(std::lround(1000.0 * share)));
     const auto left = m_rate.secondsLeft();
     const bool isKnown = m_status.state == SessionState::Training && left.has_value();
     m_left->setVisible(isKnown);

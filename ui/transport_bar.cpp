@@ -81,7 +81,7 @@ void TransportBar::setStatus(const SessionStatus& status)
     const Hyperparameters& settings = status.settings;
     const double perUpdate = microBatchesPerUpdate(
         windowPlan(status.trainingRows, settings.accumulationSteps, settings.microBatchSize),
-        semanticsPreset(settings.preset).semantics.partialWindow, settings.accumulationSteps);
+        settings.semantics.partialWindow, settings.accumulationSteps);
     if (perUpdate != m_microBatchesPerUpdate) {
         m_microBatchesPerUpdate = perUpdate;
         showSpeed();

@@ -10,6 +10,7 @@
 
 #include <iomanip>
 #include <iostream>
+#include <memory>
 
 namespace accumulus {
 
@@ -46,6 +47,17 @@ std::vector<Entry> keyEntries()
     return entries;
 }
 
+std::vector<Entry> switchEntries()
+{
+    std::vector<Entry> entries;
+    for (const SemanticsSwitch& row : semanticsSwitches()) {
+        entries.push_back({std::string(row.name), std::string(row.summary)});
+        for (const SwitchValue& value : row.values)
+            entries.push_back({"  " + std::string(value.name), std::string(value.summary)});
+    }
+    return entries;
+}
+
 constexpr Listing listings[] = {
     {"datasets", "where samples can come from (data.source)",
      [] { return entriesOf(dataSources(), &DataSource::summary); }},
@@ -56,6 +68,7 @@ constexpr Listing listings[] = {
      [] { return entriesOf(activations(), &ActivationKind::formula); }},
     {"presets", "ways to accumulate (accumulation.preset)",
      [] { return entriesOf(semanticsPresets(), &SemanticsPreset::summary); }},
+    {"switches", "what a preset sets, one by one (accumulation.…)", &switchEntries},
     {"keys", "all keys of an experiment, with default and allowed values", &keyEntries},
 };
 
@@ -69,6 +82,41 @@ void print(const std::vector<Entry>& entries)
                   << '\n';
 }
 
+/// Everything about the presets: the seven switches, where they come from, what goes wrong.
+void explainPresets()
+{
+    for (const SemanticsPreset& preset : semanticsPresets()) {
+        std::cout << preset.name << '\n'
+                  << "  " << preset.summary << '\n'
+                  << "  as in:  " << preset.source << '\n';
+        for (const SemanticsSwitch& row : semanticsSwitches()) {
+            const SwitchValue& value = row.valueIn(preset.semantics);
+            const bool isDefault = row.get(preset.semantics) == 0;
+            std::cout << "    " << std::left << std::setw(16) << row.name << std::setw(24)
+                      << value.name << (isDefault ? "" : "! ") << value.summary << '\n';
+        }
+        if (!preset.knownBug.empty())
+            std::cout << "  known bug:  " << preset.knownBug << '\n';
+        std::cout << '\n';
+    }
+    std::cout << "! marks what `correct` does otherwise. Every switch can be set by itself, behind "
+                 "the preset:\n"
+                 "  accumulus-cli train --set preset=keras3 --set schedule_clock=updates\n";
+}
+
+void addExplain(CLI::App& presets)
+{
+    auto explain = std::make_shared<bool>(false);
+    presets.add_flag("--explain", *explain, "Say all that each does, and what is wrong with it");
+    presets.footer("Example:\n  accumulus-cli list presets --explain");
+    presets.callback([explain] {
+        if (*explain)
+            explainPresets();
+        else
+            print(entriesOf(semanticsPresets(), &SemanticsPreset::summary));
+    });
+}
+
 } // namespace
 
 void addListCommand(CLI::App& program)
@@ -80,6 +128,8 @@ void addListCommand(CLI::App& program)
         CLI::App* command = list->add_subcommand(listing.name, listing.help);
         command->footer(std::string("Example:\n  accumulus-cli list ") + listing.name);
         command->callback([&listing] { print(listing.entries()); });
+        if (std::string_view(listing.name) == "presets")
+            addExplain(*command);
     }
 }
 

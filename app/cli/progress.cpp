@@ -44,7 +44,7 @@ void Progress::show(const Trainer& trainer, double loss)
         const auto now = Clock::now();
         if (now - m_lastDrawn >= drawInterval) {
             m_lastDrawn = now;
-            drawBar(trainer, fraction, loss);
+            drawBar(fraction, position(trainer, loss));
         }
         return;
     }
@@ -55,7 +55,16 @@ void Progress::show(const Trainer& trainer, double loss)
     }
 }
 
-void Progress::drawBar(const Trainer& trainer, double fraction, double loss)
+void Progress::showLoading(double share)
+{
+    const auto now = Clock::now();
+    if (m_style != Style::Bar || now - m_lastDrawn < drawInterval)
+        return;
+    m_lastDrawn = now;
+    drawBar(share, "loading");
+}
+
+void Progress::drawBar(double fraction, const std::string& text)
 {
     const int filled = static_cast<int>(std::lround(fraction * barWidth));
     std::string bar;
@@ -65,8 +74,8 @@ void Progress::drawBar(const Trainer& trainer, double fraction, double loss)
     const std::string left = fraction > 0.001
         ? ", " + durationText(elapsed * (1.0 - fraction) / fraction) + " left"
         : std::string();
-    std::cerr << "\r\x1b[K" << bar << ' ' << static_cast<int>(fraction * 100.0) << " %  "
-              << position(trainer, loss) << left << std::flush;
+    std::cerr << "\r\x1b[K" << bar << ' ' << static_cast<int>(fraction * 100.0) << " %  " << text
+              << left << std::flush;
     m_barIsOpen = true;
 }
 

@@ -22,11 +22,14 @@ public:
     /// Call after every update; draws when it is time to.
     void show(const Trainer& trainer, double loss);
 
+    /// The same while data is loaded; \a share of it is read.
+    void showLoading(double share);
+
     /// Ends the bar's line.
     void finish();
 
 private:
-    void drawBar(const Trainer& trainer, double fraction, double loss);
+    void drawBar(double fraction, const std::string& text);
 
     using Clock = std::chrono::steady_clock;
 

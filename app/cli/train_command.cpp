@@ -4,6 +4,7 @@
 #include "core/record/atomic_file.h"
 #include "core/record/run_csv.h"
 #include "core/record/safetensors.h"
+#include "core/train/checkpoint.h"
 #include "core/train/trainer.h"
 
 #include <CLI/CLI.hpp>
@@ -31,6 +32,9 @@ struct TrainOptions
     std::string saveWeights;
     std::string initialWeights;
     std::string saveExperiment;
+    std::string checkpoint; ///< folder to write checkpoints to
+    std::int64_t every = 1000;
+    std::string resume; ///< folder to go on from
     bool quiet = false;
 };
 
@@ -46,16 +50,27 @@ void listenForInterrupt()
     sigaction(SIGTERM, &action, nullptr);
 }
 
+/// Where a run that goes on comes from.
+struct Resumed
+{
+    std::optional<CheckpointInfo> checkpoint;
+    std::vector<std::string> curve; ///< rows of what was trained before
+};
+
 /// Writes records to the files that were asked for, as they come.
 class FileSink : public RecordSink
 {
 public:
-    explicit FileSink(const TrainOptions& options)
+    FileSink(const TrainOptions& options, const std::vector<std::string>& curve)
     {
         if (!options.updatesCsv.empty()) {
             m_updates = std::make_unique<AtomicFile>(options.updatesCsv);
             writeUpdateHeader(m_updates->stream());
+            for (const std::string& row : curve)
+                m_updates->stream() << row << '\n';
         }
+        if (!options.checkpoint.empty())
+            m_checkpoint = std::make_unique<CheckpointFolder>(options.checkpoint, curve);
         if (!options.microBatchesCsv.empty()) {
             m_microBatches = std::make_unique<AtomicFile>(options.microBatchesCsv);
             writeMicroBatchHeader(m_microBatches->stream());
@@ -72,6 +87,8 @@ public:
     {
         if (m_updates)
             writeUpdate(m_updates->stream(), record);
+        if (m_checkpoint)
+            m_checkpoint->add(record);
         m_last = record;
         if (!std::isnan(record.validationLoss))
             m_lastEvaluated = record;
@@ -85,12 +102,19 @@ public:
             m_microBatches->commit();
     }
 
+    void saveCheckpoint(Trainer& trainer)
+    {
+        if (m_checkpoint)
+            m_checkpoint->save(trainer);
+    }
+
     const UpdateRecord& last() const { return m_last; }
     const UpdateRecord& lastEvaluated() const { return m_lastEvaluated; }
 
 private:
     std::unique_ptr<AtomicFile> m_updates;
     std::unique_ptr<AtomicFile> m_microBatches;
+    std::unique_ptr<CheckpointFolder> m_checkpoint;
     UpdateRecord m_last;
     UpdateRecord m_lastEvaluated;
 };
@@ -113,10 +137,28 @@ void applySettings(Experiment& experiment, const std::vector<std::string>& setti
     }
 }
 
-Experiment makeExperiment(const TrainOptions& options)
+/// A run that goes on may train longer and with other live settings; all else stays.
+void refuseOtherRun(const Experiment& before, const Experiment& now)
 {
-    Experiment experiment =
-        options.experiment.empty() ? Experiment() : readExperiment(options.experiment);
+    validateChange(before.hyperparameters, now.hyperparameters);
+    Experiment same = now;
+    same.hyperparameters = before.hyperparameters;
+    same.stop = before.stop;
+    if (same != before)
+        throw ExperimentError("--resume goes on with the same run: data, model, loss, optimizer, "
+                              "threads and seed stay; start a new run to change them");
+}
+
+Experiment baseExperiment(const TrainOptions& options, const Resumed& resumed)
+{
+    if (resumed.checkpoint)
+        return resumed.checkpoint->experiment;
+    return options.experiment.empty() ? Experiment() : readExperiment(options.experiment);
+}
+
+Experiment makeExperiment(const TrainOptions& options, const Resumed& resumed)
+{
+    Experiment experiment = baseExperiment(options, resumed);
     applySettings(experiment, options.settings);
     if (options.updates || options.epochs || options.seconds)
         experiment.stop = {options.updates.value_or(0), options.epochs.value_or(0),
@@ -128,7 +170,24 @@ Experiment makeExperiment(const TrainOptions& options)
     if (!experiment.data.file.empty())
         experiment.data.file = std::filesystem::absolute(experiment.data.file).string();
     validate(experiment);
+    if (resumed.checkpoint)
+        refuseOtherRun(resumed.checkpoint->experiment, experiment);
     return experiment;
+}
+
+Resumed readResumed(const TrainOptions& options)
+{
+    Resumed resumed;
+    if (options.resume.empty()) {
+        if (!options.checkpoint.empty() && CheckpointFolder::holdsCheckpoint(options.checkpoint))
+            throw ExperimentError(options.checkpoint + " holds a checkpoint already; add --resume "
+                                  + options.checkpoint
+                                  + " to go on from it, or choose another folder");
+        return resumed;
+    }
+    resumed.checkpoint = readCheckpointInfo(options.resume);
+    resumed.curve = readCheckpointCurve(options.resume, resumed.checkpoint->update);
+    return resumed;
 }
 
 /// A limit of 0 on the command line means not to train at all.
@@ -164,6 +223,8 @@ void printSummary(const Trainer& trainer, const FileSink& sink)
         std::cout << "stopped";
     std::cout << ": " << trainer.updates() << " updates, " << trainer.microBatches()
               << " micro-batches, " << trainer.epoch() << " epochs, " << trainer.seconds() << " s";
+    if (trainer.leftOut() > 0)
+        std::cout << ", " << trainer.leftOut() << " non-finite gradients left out";
     if (trainer.updates() > 0)
         std::cout << ", loss " << sink.last().loss;
     if (!std::isnan(sink.lastEvaluated().validationLoss))
@@ -177,14 +238,20 @@ void printSummary(const Trainer& trainer, const FileSink& sink)
 }
 
 /// Until the end, a limit or Ctrl-C between two windows.
-void runToEnd(Trainer& trainer, const FileSink& sink, Progress::Style style)
+void runToEnd(Trainer& trainer, FileSink& sink, const TrainOptions& options)
 {
-    Progress progress(style);
+    Progress progress(Progress::styleFor(options.quiet));
+    std::int64_t saved = trainer.updates();
     trainer.stopwatch().start();
     while (!trainer.hasEnded() && !(interrupted && !trainer.isWindowOpen())) {
         trainer.runMicroBatch();
-        if (!trainer.isWindowOpen())
-            progress.show(trainer, sink.last().loss);
+        if (trainer.isWindowOpen())
+            continue;
+        progress.show(trainer, sink.last().loss);
+        if (trainer.updates() - saved >= options.every) {
+            saved = trainer.updates();
+            sink.saveCheckpoint(trainer);
+        }
     }
     trainer.stopwatch().stop();
     progress.finish();
@@ -201,19 +268,38 @@ void writeResults(const TrainOptions& options, const Experiment& experiment, Tra
     }
 }
 
+TrainingData loadWithProgress(const Experiment& experiment, const TrainOptions& options)
+{
+    Progress progress(Progress::styleFor(options.quiet));
+    TrainingData data = loadTrainingData(experiment, [&](double share) {
+        if (interrupted)
+            throw std::runtime_error("interrupted while loading");
+        progress.showLoading(share);
+    });
+    progress.finish();
+    return data;
+}
+
 int train(const TrainOptions& options)
 {
     listenForInterrupt();
-    const Experiment experiment = makeExperiment(options);
+    const Resumed resumed = readResumed(options);
+    const Experiment experiment = makeExperiment(options, resumed);
     checkOutputs(options);
-    TrainingData data = loadTrainingData(experiment);
-    FileSink sink(options);
+    TrainingData data = loadWithProgress(experiment, options);
+    FileSink sink(options, resumed.curve);
     Trainer trainer(experiment, std::move(data), sink);
+    if (resumed.checkpoint) {
+        restoreCheckpoint(options.resume, trainer);
+        if (experiment.hyperparameters != resumed.checkpoint->experiment.hyperparameters)
+            trainer.setHyperparameters(experiment.hyperparameters);
+    }
     if (!options.initialWeights.empty())
         readWeights(options.initialWeights, trainer.model().arena());
     try {
         if (!trainsNothing(options))
-            runToEnd(trainer, sink, Progress::styleFor(options.quiet));
+            runToEnd(trainer, sink, options);
+        sink.saveCheckpoint(trainer);
     } catch (...) {
         sink.commit(); // what was trained until then is kept
         throw;
@@ -271,6 +357,19 @@ void addTrainCommand(CLI::App& program, int& exitCode)
     addFile("--initial-weights", options->initialWeights, "Begin with these weights (safetensors)");
     addFile("--save-experiment", options->saveExperiment,
             "Write the experiment with all its values (JSON)");
+    auto* checkpoint = command
+                           ->add_option("--checkpoint", options->checkpoint,
+                                        "Keep a state in this folder that --resume can go on from")
+                           ->type_name("DIR");
+    command->add_option("--every", options->every, "Write the checkpoint every U updates")
+        ->type_name("U")
+        ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 53).description(""))
+        ->needs(checkpoint);
+    command
+        ->add_option("--resume", options->resume,
+                     "Go on with the run of this checkpoint; --set and the limits may change it")
+        ->type_name("DIR")
+        ->excludes("experiment");
     command->add_flag("--quiet", options->quiet, "Say nothing unless something goes wrong");
     command->footer("Without a limit here or in the experiment, training stops after 200 epochs. "
                     "Ctrl-C finishes the\n"
@@ -278,7 +377,10 @@ void addTrainCommand(CLI::App& program, int& exitCode)
                     "Examples:\n"
                     "  accumulus-cli train --set accumulation_steps=16 --epochs 50 --out loss.csv\n"
                     "  accumulus-cli train --set data=digits --set model=\"64 relu, 10\" --set "
-                    "loss=cross_entropy");
+                    "loss=cross_entropy\n"
+                    "  accumulus-cli train --checkpoint run1 --every 500, later\n"
+                    "  accumulus-cli train --resume run1 --checkpoint run1 --epochs 400 --out "
+                    "loss.csv");
     command->callback([options, &exitCode] { exitCode = train(*options); });
 }
 

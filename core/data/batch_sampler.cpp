@@ -1,6 +1,8 @@
 #include "core/data/batch_sampler.h"
 
+#include "core/data_error.h"
 #include "core/random.h"
+#include "core/record/state_archive.h"
 
 #include <algorithm>
 #include <cassert>
@@ -25,13 +27,16 @@ MicroBatch BatchSampler::next(int microBatchSize)
     const std::size_t count = std::min(static_cast<std::size_t>(microBatchSize), rowsLeftInEpoch());
     const auto rows = std::span<const std::uint32_t>(m_order).subspan(m_position, count);
     m_position += count;
-    return {rows, m_epoch, m_position == m_order.size()};
+    const auto size = static_cast<std::size_t>(microBatchSize);
+    const auto left = static_cast<std::int64_t>((rowsLeftInEpoch() + size - 1) / size);
+    return {rows, m_epoch, {m_microBatches++, left}};
 }
 
 void BatchSampler::beginEpoch(std::int64_t epoch)
 {
     m_epoch = epoch;
     m_position = 0;
+    m_microBatches = 0;
     if (epoch > 0 && m_orderKind == Order::AsStored)
         return;
     std::iota(m_order.begin(), m_order.end(), 0u);
@@ -39,6 +44,23 @@ void BatchSampler::beginEpoch(std::int64_t epoch)
         shuffle(
             m_order,
             CounterRandom(m_seed, RandomPurpose::EpochOrder, static_cast<std::uint64_t>(epoch)));
+}
+
+/// The order follows from seed and epoch, so it need not be kept.
+void BatchSampler::archive(StateArchive& archive)
+{
+    std::int64_t epoch = m_epoch;
+    auto position = static_cast<std::int64_t>(m_position);
+    std::int64_t microBatches = m_microBatches;
+    archive.value("sampler.epoch", epoch);
+    archive.value("sampler.position", position);
+    archive.value("sampler.micro_batches", microBatches);
+    if (epoch < 0 || position < 0 || position > static_cast<std::int64_t>(m_order.size()))
+        throw DataError("the position in the data lies outside of it");
+    if (epoch != m_epoch)
+        beginEpoch(epoch);
+    m_position = static_cast<std::size_t>(position);
+    m_microBatches = microBatches;
 }
 
 } // namespace accumulus

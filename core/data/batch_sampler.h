@@ -6,13 +6,22 @@
 
 namespace accumulus {
 
+class StateArchive;
+
+/// Where a micro-batch stands in its epoch.
+struct EpochPlace
+{
+    std::int64_t before = 0; ///< micro-batches of the epoch before it
+    std::int64_t left = 0;   ///< behind it, if they are as large; 0: it ends the epoch
+};
+
 /// The samples of one micro-batch.
 struct MicroBatch
 {
     /// Of the training rows; valid until the next call of next().
     std::span<const std::uint32_t> rows;
     std::int64_t epoch = 0; ///< 0-based
-    bool endsEpoch = false; ///< no sample of this epoch is left
+    EpochPlace place;
 };
 
 /// Walks through the training rows so that every epoch visits each exactly once. The order depends
@@ -32,6 +41,9 @@ public:
 
     std::size_t rowCount() const { return m_order.size(); }
     std::size_t rowsLeftInEpoch() const { return m_order.size() - m_position; }
+    std::int64_t epoch() const { return m_epoch; } ///< of the last micro-batch, 0-based
+
+    void archive(StateArchive& archive);
 
 private:
     void beginEpoch(std::int64_t epoch);
@@ -40,6 +52,7 @@ private:
     std::uint64_t m_seed;
     std::int64_t m_epoch = 0;
     std::size_t m_position = 0;
+    std::int64_t m_microBatches = 0; ///< of this epoch, so far
     std::vector<std::uint32_t> m_order;
 };
 

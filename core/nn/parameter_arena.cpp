@@ -1,8 +1,9 @@
 #include "core/nn/parameter_arena.h"
 
+#include "core/vector_norm.h"
+
 #include <algorithm>
 #include <cassert>
-#include <cmath>
 #include <functional>
 #include <numeric>
 #include <utility>
@@ -66,16 +67,7 @@ void ParameterArena::zeroGradients()
 
 double ParameterArena::gradientNorm() const
 {
-    // Sixteen independent sums, so that the loop vectorises without -ffast-math; the buffer is
-    // padded to them.
-    double lanes[floatsPerCacheLine] = {};
-    for (std::size_t i = 0; i < m_gradients.size(); i += floatsPerCacheLine) {
-        for (std::size_t lane = 0; lane < floatsPerCacheLine; ++lane) {
-            const auto g = static_cast<double>(m_gradients[i + lane]);
-            lanes[lane] += g * g;
-        }
-    }
-    return std::sqrt(std::accumulate(std::begin(lanes), std::end(lanes), 0.0));
+    return euclideanNorm(m_gradients);
 }
 
 std::span<float> ParameterArena::slice(AlignedVector<float>& buffer, std::size_t parameter)

@@ -3,6 +3,7 @@
 #include "core/aligned_vector.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
@@ -49,7 +50,12 @@ public:
     std::span<float> weights(std::size_t parameter) { return slice(m_weights, parameter); }
     std::span<float> gradients(std::size_t parameter) { return slice(m_gradients, parameter); }
     std::span<float> state(std::size_t index);
+    std::span<float> stateValues() { return m_stateValues; }
     std::span<const float> stateValues() const { return m_stateValues; }
+
+    /// Whoever writes weights says so, because layers may keep them in a layout of their own.
+    void weightsChanged() { ++m_weightsVersion; }
+    std::uint64_t weightsVersion() const { return m_weightsVersion; }
 
     void zeroGradients();
 
@@ -62,6 +68,7 @@ private:
     std::vector<Parameter> m_parameters;
     std::vector<Parameter> m_states;
     std::size_t m_parameterCount = 0;
+    std::uint64_t m_weightsVersion = 1;
     AlignedVector<float> m_weights;
     AlignedVector<float> m_gradients;
     AlignedVector<float> m_stateValues;

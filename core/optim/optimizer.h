@@ -16,13 +16,20 @@ struct OptimizerOptions
 {
     std::string name = "adam";
     double learningRate = 0.001;
-    double momentum = 0.0;    ///< sgd
-    bool nesterov = false;    ///< sgd
-    double beta1 = 0.9;       ///< adam, adamw
-    double beta2 = 0.999;     ///< adam, adamw
-    double epsilon = 1e-7;    ///< adam, adamw
-    double weightDecay = 0.0; ///< adamw: decoupled
-    double clipNorm = 0.0;    ///< limit of the global gradient norm; 0 = no limit
+    double momentum = 0.0;           ///< sgd, rmsprop
+    bool nesterov = false;           ///< sgd
+    double beta1 = 0.9;              ///< adam and its kin, lion
+    double beta2 = 0.999;            ///< adam and its kin, lion
+    double epsilon = 1e-7;           ///< of a denominator
+    double weightDecay = 0.0;        ///< adamw, lion, lamb
+    double rho = 0.9;                ///< rmsprop
+    double initialAccumulator = 0.1; ///< adagrad
+
+    // What every optimizer reads; stays when another one is chosen.
+    double clipNorm = 0.0;  ///< limit of the global gradient norm; 0 = no limit
+    double clipValue = 0.0; ///< limit of every element of the gradient; 0 = no limit
+    std::string learningRateScaling = "none"; ///< a name of learningRateScalings()
+    int baseAccumulationSteps = 1;            ///< that the learning rate was chosen for
 
     bool operator==(const OptimizerOptions&) const = default;
 };
@@ -96,10 +103,15 @@ struct OptimizerKind
     /// The keys it reads besides learning_rate and clip_norm.
     std::vector<std::string_view> options;
     std::unique_ptr<Optimizer> (*make)(const ParameterLayout& layout);
+    /// Weight decay is `w ← (1 − η·λ)·w` before the rule, apart from it.
+    bool decoupledDecay = false;
 };
 
 /// All optimizers that an experiment can name.
 const std::vector<OptimizerKind>& optimizers();
+
+/// Options of the optimizer \a name: its defaults, and of \a before what every optimizer reads.
+OptimizerOptions optionsFor(std::string_view name, const OptimizerOptions& before);
 
 /// The optimizer called \a name. Throws std::invalid_argument that lists the names there are.
 const OptimizerKind& optimizerKind(std::string_view name);

@@ -7,16 +7,16 @@
 
 namespace accumulus {
 
-/// Weights as a safetensors file: an 8-byte little-endian header length, a JSON header, float32
-/// values. Tensors are called `layers.0.kernel` [in, out], `layers.0.bias` [out], …; the metadata
+/// The weights of a model as a safetensors file, float32. Tensors are called `layers.0.kernel` [in,
+/// out], `layers.0.bias` [out], …, states such as `layers.1.moving_mean` among them; the metadata
 /// entry `experiment` holds the experiment's JSON.
 
 /// Written atomically. Throws std::runtime_error.
 void writeWeights(const std::filesystem::path& path, const ParameterArena& arena,
                   std::string_view experimentJson);
 
-/// Sets all weights of \a arena. Every parameter must be in the file with its shape, as F32, and
-/// finite; tensors of other names are refused. Throws DataError that names file and tensor, and
+/// Sets all weights and states of \a arena. Every one must be in the file with its shape, as F32,
+/// and finite; tensors of other names are refused. Throws DataError that names file and tensor, and
 /// leaves \a arena as it was.
 void readWeights(const std::filesystem::path& path, ParameterArena& arena);
 

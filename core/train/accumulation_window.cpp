@@ -1,6 +1,7 @@
 #include "core/train/accumulation_window.h"
 
-#include <algorithm>
+#include "core/record/state_archive.h"
+
 #include <cassert>
 
 namespace accumulus {
@@ -15,11 +16,15 @@ void AccumulationWindow::open(int accumulationSteps, const Semantics& semantics)
 
 double AccumulationWindow::gradientScale(double weight) const
 {
-    return m_semantics.reduction == Reduction::SampleWeightedMean || weight == 0.0 ? 1.0
-                                                                                   : 1.0 / weight;
+    return weight > 0.0 ? share(weight) / weight : 1.0;
 }
 
-void AccumulationWindow::add(const BatchLoss& loss, bool endsEpoch)
+double AccumulationWindow::share(double weight) const
+{
+    return m_semantics.reduction == Reduction::SampleWeightedMean ? weight : 1.0;
+}
+
+void AccumulationWindow::add(const BatchLoss& loss, const EpochPlace& place)
 {
     assert(m_state == State::Filling);
     ++m_microSteps;
@@ -29,41 +34,87 @@ void AccumulationWindow::add(const BatchLoss& loss, bool endsEpoch)
     m_lossSum += loss.sum;
     m_lastMean = loss.mean();
     m_meanSum += m_lastMean;
+    m_tail = tailOf(place);
 
-    if (m_microSteps == m_accumulationSteps) {
+    const bool endsSplit = m_tail > 0 && m_microSteps > 1 && (place.before + 1) % m_tail == 0;
+    if (m_microSteps == m_accumulationSteps || endsSplit)
         m_state = State::Complete;
-    } else if (endsEpoch) {
-        switch (m_semantics.partialWindow) {
-        case PartialWindow::Flush:
-        case PartialWindow::FlushDividedByN:
-            m_state = State::Complete;
-            break;
-        case PartialWindow::Drop:
-            m_state = State::Dropped;
-            break;
-        case PartialWindow::Leak:
-            m_microSteps = 0;
-            break;
-        case PartialWindow::CarryOver:
-            break;
-        }
+    else if (place.left == 0)
+        endEpoch();
+}
+
+void AccumulationWindow::skip(const EpochPlace& place)
+{
+    if (place.left == 0 && m_microSteps > 0)
+        endEpoch();
+}
+
+void AccumulationWindow::endEpoch()
+{
+    switch (m_semantics.partialWindow) {
+    case PartialWindow::Flush:
+    case PartialWindow::FlushDividedByN:
+    case PartialWindow::SplitTail:
+        m_state = State::Complete;
+        break;
+    case PartialWindow::Drop:
+        m_state = State::Dropped;
+        break;
+    case PartialWindow::Leak:
+        m_microSteps = 0;
+        break;
+    case PartialWindow::CarryOver:
+        break;
     }
+}
+
+/// The number of micro-batches that are left over at the end of the epoch if \a place is one of
+/// them, else 0. timm's loop sets its divisor and its modulus to that number when it gets there, so
+/// that a multiple of it ends a window from the tail's second micro-batch on.
+std::int64_t AccumulationWindow::tailOf(const EpochPlace& place) const
+{
+    if (m_semantics.partialWindow != PartialWindow::SplitTail)
+        return 0;
+    const std::int64_t microBatches = place.before + 1 + place.left;
+    const std::int64_t tail = microBatches % m_accumulationSteps;
+    return place.before >= microBatches - tail ? tail : 0;
+}
+
+bool AccumulationWindow::flushesPartial() const
+{
+    return m_semantics.partialWindow == PartialWindow::Flush
+        || m_semantics.partialWindow == PartialWindow::FlushDividedByN
+        || m_semantics.partialWindow == PartialWindow::SplitTail;
+}
+
+/// Of a mean of means.
+double AccumulationWindow::microBatchesToDivideBy() const
+{
+    if (m_semantics.partialWindow == PartialWindow::FlushDividedByN)
+        return m_accumulationSteps;
+    return static_cast<double>(m_tail > 0 ? m_tail : m_microBatches);
 }
 
 double AccumulationWindow::divisor() const
 {
-    const bool asIfFull = m_semantics.partialWindow == PartialWindow::FlushDividedByN;
+    if (m_weight
+        == 0.0) // nothing but masked samples: their gradient is 0 whatever it is divided by
+        return 1.0;
     switch (m_semantics.reduction) {
     case Reduction::SampleWeightedMean:
-        // A window cut short counts as if the missing micro-batches were as large as its mean one.
-        return asIfFull ? m_weight / static_cast<double>(m_microBatches) * m_accumulationSteps
-                        : m_weight;
+        // Micro-batches that a cut-short window lacks count as large as its mean one.
+        return m_weight / static_cast<double>(m_microBatches) * microBatchesToDivideBy();
     case Reduction::MeanOfMeans:
-        return asIfFull ? m_accumulationSteps : static_cast<double>(m_microBatches);
+        return microBatchesToDivideBy();
     case Reduction::Sum:
         break;
     }
     return 1.0;
+}
+
+double AccumulationWindow::divisorInMicroBatches() const
+{
+    return m_semantics.reduction == Reduction::Sum ? 1.0 : microBatchesToDivideBy();
 }
 
 double AccumulationWindow::loss() const
@@ -85,10 +136,24 @@ void AccumulationWindow::close()
     m_microSteps = 0;
     m_microBatches = 0;
     m_samples = 0;
+    m_tail = 0;
     m_weight = 0.0;
     m_lossSum = 0.0;
     m_meanSum = 0.0;
     m_lastMean = 0.0;
+}
+
+void AccumulationWindow::archive(StateArchive& archive)
+{
+    archive.value("window.accumulation_steps", m_accumulationSteps);
+    archive.value("window.micro_steps", m_microSteps);
+    archive.value("window.micro_batches", m_microBatches);
+    archive.value("window.samples", m_samples);
+    archive.value("window.tail", m_tail);
+    archive.value("window.weight", m_weight);
+    archive.value("window.loss_sum", m_lossSum);
+    archive.value("window.mean_sum", m_meanSum);
+    archive.value("window.last_mean", m_lastMean);
 }
 
 } // namespace accumulus

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/data/batch_sampler.h"
 #include "core/nn/loss.h"
 #include "core/train/semantics.h"
 
@@ -7,13 +8,15 @@
 
 namespace accumulus {
 
+class StateArchive;
+
 /// The book-keeping of one accumulation window: which micro-batches are in it, when it is complete,
-/// and what its accumulated gradient must be divided by. The gradients themselves are in the
-/// ParameterArena. Settings are fixed while a window is open.
+/// and what its accumulated gradient must be divided by. The gradients themselves are kept by
+/// WindowGradients. Settings are fixed while a window is open.
 ///
 ///     window.open(N, semantics);                // at first, and for other settings
 ///     window.gradientScale(weight)              // factor for a micro-batch's gradient
-///     window.add(loss, endsEpoch);              // after each backward pass
+///     window.add(loss, place);                  // after each backward pass
 ///     if (window.isComplete()) { … ÷ window.divisor() … window.close(); }
 ///
 /// Implements every value of Reduction, PartialWindow and LoggedLoss.
@@ -27,9 +30,14 @@ public:
     /// is added: 1 if samples count equally, 1/weight if micro-batches do.
     double gradientScale(double weight) const;
 
-    /// Counts a micro-batch whose gradients were just added. \a endsEpoch: no sample is left in its
-    /// epoch.
-    void add(const BatchLoss& loss, bool endsEpoch);
+    /// What a micro-batch of total \a weight adds to what a mean is divided by: its weight, or 1.
+    double share(double weight) const;
+
+    /// Counts a micro-batch whose gradients were just added.
+    void add(const BatchLoss& loss, const EpochPlace& place);
+
+    /// A micro-batch that was left out. It may still end the epoch, and so the window.
+    void skip(const EpochPlace& place);
 
     /// An update is due.
     bool isComplete() const { return m_state == State::Complete; }
@@ -43,28 +51,35 @@ public:
     /// The accumulated gradient ÷ this = the gradient to apply.
     double divisor() const;
 
+    /// The same counted in micro-batches: (sum of the micro-batches' mean gradients) ÷ this = the
+    /// gradient to apply, exactly if all micro-batches weigh the same.
+    double divisorInMicroBatches() const;
+
     /// The training loss of the window, as Semantics::loggedLoss says.
     double loss() const;
 
     int accumulationSteps() const { return m_accumulationSteps; }
     int microSteps() const { return m_microSteps; } ///< micro-batches counted towards N
+    const Semantics& semantics() const { return m_semantics; }
 
     /// Whose gradients are in the accumulator, what an earlier window leaked included.
     std::int64_t microBatches() const { return m_microBatches; }
     std::int64_t samples() const { return m_samples; }
 
     /// The end of an epoch makes an update of what is in the window.
-    bool flushesPartial() const
-    {
-        return m_semantics.partialWindow == PartialWindow::Flush
-            || m_semantics.partialWindow == PartialWindow::FlushDividedByN;
-    }
+    bool flushesPartial() const;
 
     /// Empties the window after its update or drop.
     void close();
 
+    void archive(StateArchive& archive);
+
 private:
     enum class State { Filling, Complete, Dropped };
+
+    void endEpoch();
+    std::int64_t tailOf(const EpochPlace& place) const;
+    double microBatchesToDivideBy() const;
 
     State m_state = State::Filling;
     Semantics m_semantics;
@@ -72,6 +87,7 @@ private:
     int m_microSteps = 0;
     std::int64_t m_microBatches = 0;
     std::int64_t m_samples = 0;
+    std::int64_t m_tail = 0; ///< length of the epoch's tail if the window lies in it (SplitTail)
     double m_weight = 0.0;
     double m_lossSum = 0.0; ///< weighted, over samples
     double m_meanSum = 0.0; ///< over micro-batches, of their means

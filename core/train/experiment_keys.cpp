@@ -5,7 +5,9 @@
 #include "core/nn/initializer.h"
 #include "core/nn/loss.h"
 #include "core/nn/model_spec.h"
+#include "core/optim/learning_rate_scaling.h"
 #include "core/train/semantics.h"
+#include "core/train/steps_schedule.h"
 
 #include <algorithm>
 #include <sstream>
@@ -103,6 +105,76 @@ Key modelKey()
     return key;
 }
 
+/// The preset sets all switches; those that are named too come behind it.
+Key presetKey()
+{
+    Key key = choice(
+        "accumulation.preset", [](auto& e) -> auto& { return e.hyperparameters.preset; },
+        semanticsPresets());
+    key.set = [](Experiment& e, const json& value) {
+        choosePreset(e.hyperparameters, value.get<std::string>());
+    };
+    return key;
+}
+
+/// One of the names of \a table, whose index is the value.
+template <typename Table, typename Get, typename Set>
+Key indexedChoice(std::string path, const Table& table, Get get, Set set)
+{
+    const auto indexOf = [&table](const json& value) -> std::size_t {
+        const auto it = std::find_if(table.begin(), table.end(), [&](const auto& row) {
+            return value.is_string() && row.name == value.template get<std::string>();
+        });
+        return static_cast<std::size_t>(it - table.begin());
+    };
+    return {std::move(path), "one of " + rowNames(table),
+            [=, &table](const Experiment& e) { return json(table[get(e)].name); },
+            [=](Experiment& e, const json& value) { set(e, indexOf(value)); },
+            [=, &table](const json& value) { return indexOf(value) < table.size(); }};
+}
+
+Key switchKey(std::string_view name)
+{
+    const SemanticsSwitch& row = namedRow(semanticsSwitches(), name, "switch");
+    return indexedChoice(
+        "accumulation." + std::string(row.name), row.values,
+        [&row](const Experiment& e) { return row.get(e.hyperparameters.semantics); },
+        [&row](Experiment& e, std::size_t value) { row.set(e.hyperparameters.semantics, value); });
+}
+
+Key nonFiniteKey()
+{
+    return indexedChoice(
+        "accumulation.non_finite", nonFinitePolicies(),
+        [](const Experiment& e) { return static_cast<std::size_t>(e.hyperparameters.nonFinite); },
+        [](Experiment& e, std::size_t value) {
+            e.hyperparameters.nonFinite = static_cast<NonFinite>(value);
+        });
+}
+
+std::string stepsScheduleProblem(const std::string& schedule)
+{
+    try {
+        parseStepsSchedule(schedule);
+        return {};
+    } catch (const std::invalid_argument& error) {
+        return error.what();
+    }
+}
+
+Key stepsScheduleKey()
+{
+    Key key = text(
+        "accumulation.steps_schedule",
+        [](auto& e) -> auto& { return e.hyperparameters.stepsSchedule; },
+        "changes of accumulation_steps such as \"epoch 5: 8, update 1000: 16\", or \"\"",
+        [](const std::string& schedule) { return stepsScheduleProblem(schedule).empty(); });
+    key.detail = [](const json& value) {
+        return value.is_string() ? stepsScheduleProblem(value.get<std::string>()) : std::string();
+    };
+    return key;
+}
+
 Key optimizerNameKey()
 {
     Key key = choice(
@@ -110,11 +182,8 @@ Key optimizerNameKey()
         optimizers());
     key.set = [](Experiment& e, const json& value) {
         OptimizerOptions& options = e.hyperparameters.optimizer;
-        if (options.name == value.get<std::string>())
-            return;
-        const double clipNorm = options.clipNorm; // not an option of the rule
-        options = optimizerKind(value.get<std::string>()).defaults;
-        options.clipNorm = clipNorm;
+        if (options.name != value.get<std::string>())
+            options = optionsFor(value.get<std::string>(), options);
     };
     return key;
 }
@@ -171,7 +240,16 @@ const std::vector<ExperimentKeyRow>& experimentKeyRows()
         whole("accumulation.accumulation_steps", ACCESS(hyperparameters.accumulationSteps), 1,
               65536),
         whole("accumulation.micro_batch_size", ACCESS(hyperparameters.microBatchSize), 1, 65536),
-        choice("accumulation.preset", ACCESS(hyperparameters.preset), semanticsPresets()),
+        stepsScheduleKey(),
+        presetKey(),
+        switchKey("reduction"),
+        switchKey("partial_window"),
+        switchKey("clipping"),
+        switchKey("schedule_clock"),
+        switchKey("between_updates"),
+        switchKey("precision"),
+        switchKey("logged_loss"),
+        nonFiniteKey(),
         optimizerNameKey(),
         number("optimizer.learning_rate", ACCESS(hyperparameters.optimizer.learningRate), 0.0,
                1000.0),
@@ -182,7 +260,21 @@ const std::vector<ExperimentKeyRow>& experimentKeyRows()
         number("optimizer.epsilon", ACCESS(hyperparameters.optimizer.epsilon), 1e-20, 1.0),
         number("optimizer.weight_decay", ACCESS(hyperparameters.optimizer.weightDecay), 0.0,
                1000.0),
+        number("optimizer.rho", ACCESS(hyperparameters.optimizer.rho), 0.0, 0.999999),
+        number("optimizer.initial_accumulator",
+               ACCESS(hyperparameters.optimizer.initialAccumulator), 0.0, 1000.0),
         number("optimizer.clip_norm", ACCESS(hyperparameters.optimizer.clipNorm), 0.0, 1e9),
+        number("optimizer.clip_value", ACCESS(hyperparameters.optimizer.clipValue), 0.0, 1e9),
+        choice("optimizer.learning_rate_scaling",
+               ACCESS(hyperparameters.optimizer.learningRateScaling), learningRateScalings()),
+        whole("optimizer.base_accumulation_steps",
+              ACCESS(hyperparameters.optimizer.baseAccumulationSteps), 1, 65536),
+        choice("schedule.name", ACCESS(hyperparameters.schedule.name), schedules()),
+        whole("schedule.warmup", ACCESS(hyperparameters.schedule.warmup), 0, maxWhole),
+        whole("schedule.length", ACCESS(hyperparameters.schedule.length), 0, maxWhole),
+        whole("schedule.period", ACCESS(hyperparameters.schedule.period), 1, maxWhole),
+        number("schedule.factor", ACCESS(hyperparameters.schedule.factor), 0.0, 1000.0),
+        number("schedule.final_fraction", ACCESS(hyperparameters.schedule.finalFraction), 0.0, 1.0),
         whole("compute.threads", ACCESS(compute.threads), 1, 256),
         whole("stop.updates", ACCESS(stop.updates), 0, maxWhole),
         whole("stop.epochs", ACCESS(stop.epochs), 0, maxWhole),

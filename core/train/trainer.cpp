@@ -1,7 +1,8 @@
 #include "core/train/trainer.h"
 
 #include "core/onednn/engine.h"
-#include "core/train/semantics.h"
+#include "core/record/state_archive.h"
+#include "core/train/update_plan.h"
 
 #include <algorithm>
 #include <cmath>
@@ -21,13 +22,8 @@ std::string shown(double value)
     return text.str();
 }
 
-ParameterLayout layoutOf(const ParameterArena& arena)
-{
-    ParameterLayout layout{.size = arena.weights().size(), .slices = {}};
-    for (const ParameterArena::Parameter& parameter : arena.parameters())
-        layout.slices.push_back({parameter.offset, parameter.size});
-    return layout;
-}
+/// A run in which nothing is finite any more would skip for ever.
+constexpr int mostLeftOutInARow = 1000;
 
 } // namespace
 
@@ -42,14 +38,14 @@ try : m_experiment(experiment), m_data(std::move(data)), m_sink(sink),
     m_engine(std::make_unique<onednn::Engine>(experiment.compute.threads)),
     m_model(*m_engine, experiment.model, lossKind(experiment.loss), m_data.training,
             {experiment.seed, initializerKind(experiment.initializer)}),
-    m_optimizer(
-        optimizerKind(experiment.hyperparameters.optimizer.name).make(layoutOf(m_model.arena()))),
+    m_updater(m_model.arena(), m_counters, experiment.hyperparameters,
+              plannedUpdates(experiment, trainingRows())),
+    m_gradients(m_model.arena(), m_updater, experiment.seed),
     m_sampler(m_data.training.rowCount(),
               experiment.data.shuffle ? BatchSampler::Order::Shuffled
                                       : BatchSampler::Order::AsStored,
-              experiment.seed),
-    m_settings(experiment.hyperparameters) {
-    m_window.open(m_settings.accumulationSteps, semanticsPreset(m_settings.preset).semantics);
+              experiment.seed) {
+    apply(experiment.hyperparameters);
 } catch (const std::invalid_argument& error) {
     throw ExperimentError(error.what());
 }
@@ -59,61 +55,86 @@ Trainer::~Trainer() = default;
 void Trainer::runMicroBatch()
 {
     if (!m_window.isOpen())
-        takePendingSettings();
+        openWindow();
 
     const MicroBatch batch = m_sampler.next(m_settings.microBatchSize);
-    const auto samples = static_cast<int>(batch.rows.size());
     const double weight = m_data.training.weightOf(batch.rows);
     const BatchLoss loss =
         m_model.forward(m_data.training, batch, static_cast<float>(m_window.gradientScale(weight)));
     m_model.backward(); // every layer adds into the gradient accumulator
 
-    ++m_microBatches;
-    m_samples += samples;
-    m_sink.onMicroBatch(
-        {m_microBatches, m_updates + 1, m_window.microSteps(), samples, loss.mean()});
-    m_window.add(loss, batch.endsEpoch);
+    ++m_counters.microBatches;
+    m_counters.samples += loss.samples;
+    m_sink.onMicroBatch({m_counters.microBatches, m_counters.updates + 1, m_window.microSteps(),
+                         loss.samples, loss.mean()});
 
-    if (m_window.isComplete()) {
-        closeWindow();
-    } else if (m_window.isDropped()) {
-        m_model.arena().zeroGradients();
-        m_window.close();
+    if (takeGradients(m_window.share(weight))) {
+        m_window.add(loss, batch.place);
+        m_updater.afterMicroBatch(m_window);
+    } else {
+        m_window.skip(batch.place);
     }
+    if (m_window.isComplete())
+        closeWindow();
+    else if (m_window.isDropped())
+        dropWindow();
     checkStop();
+}
+
+/// Takes what has changed since the last window: settings, and N by its schedule.
+void Trainer::openWindow()
+{
+    takePendingSettings();
+    if (m_stepsSchedule.empty())
+        return;
+    const StepsPosition now{samples() / trainingRows(), updates()};
+    const int steps =
+        stepsAfter(m_stepsSchedule, m_settings.accumulationSteps, m_windowOpened, now);
+    m_windowOpened = now;
+    if (steps == m_settings.accumulationSteps)
+        return;
+    Hyperparameters settings = m_settings;
+    settings.accumulationSteps = steps;
+    apply(settings);
+}
+
+/// False if the micro-batch's gradient is not finite and is left out, as if it had never been.
+bool Trainer::takeGradients(double share)
+{
+    ParameterArena& arena = m_model.arena();
+    const bool keepsStates =
+        m_settings.nonFinite == NonFinite::SkipMicroBatch && !arena.stateValues().empty();
+    if (m_gradients.take(share)) {
+        m_leftOutInARow = 0;
+        if (keepsStates)
+            m_layerStates.assign(arena.stateValues().begin(), arena.stateValues().end());
+        return true;
+    }
+    if (keepsStates && !m_layerStates.empty())
+        std::copy(m_layerStates.begin(), m_layerStates.end(), arena.stateValues().begin());
+    countLeftOut();
+    return false;
+}
+
+void Trainer::countLeftOut()
+{
+    ++m_leftOut;
+    if (++m_leftOutInARow == mostLeftOutInARow)
+        diverge(m_counters.updates + 1,
+                "no gradient was finite for " + std::to_string(mostLeftOutInARow) + " times");
 }
 
 /// Reduce, clip, update, zero, record.
 void Trainer::closeWindow()
 {
-    ParameterArena& arena = m_model.arena();
-    const OptimizerOptions& options = m_settings.optimizer;
-    const double reduction = 1.0 / m_window.divisor();
-    const double gradNorm = reduction * arena.gradientNorm();
-    const double clip =
-        options.clipNorm > 0.0 && gradNorm > options.clipNorm ? options.clipNorm / gradNorm : 1.0;
-
-    UpdateRecord record{.update = m_updates + 1,
-                        .microBatches = m_microBatches,
-                        .samples = m_samples,
-                        .epoch = epoch(),
-                        .accumulationSteps = m_settings.accumulationSteps,
-                        .microBatchSize = m_settings.microBatchSize,
-                        .windowSamples = m_window.samples(),
-                        .learningRate = options.learningRate,
-                        .loss = m_window.loss(),
-                        .gradNorm = gradNorm,
-                        .clipCoefficient = clip};
-
-    if (!checkDivergence(record.loss, gradNorm)) {
-        m_optimizer->step(arena.weights(), arena.gradients(),
-                          {.step = m_updates,
-                           .gradientScale = reduction * clip,
-                           .learningRate = options.learningRate,
-                           .options = options});
-        arena.zeroGradients();
+    m_gradients.finish();
+    const double gradNorm = m_model.arena().gradientNorm() / m_window.divisor();
+    if (m_settings.nonFinite == NonFinite::SkipWindow && !std::isfinite(gradNorm)) {
+        dropWindow();
+        countLeftOut();
+        return;
     }
-    ++m_updates;
+    UpdateRecord record = update(gradNorm);
     m_window.close();
     takePendingSettings(); // they decide whether another window closes in this epoch
     if (!hasEnded() && isLastUpdateOfEpoch())
@@ -122,18 +143,48 @@ void Trainer::closeWindow()
     m_sink.onUpdate(record);
 }
 
+UpdateRecord Trainer::update(double gradNorm)
+{
+    UpdateRecord record{.update = ++m_counters.updates,
+                        .microBatches = microBatches(),
+                        .samples = samples(),
+                        .epoch = epoch(),
+                        .accumulationSteps = m_settings.accumulationSteps,
+                        .microBatchSize = m_settings.microBatchSize,
+                        .windowSamples = m_window.samples(),
+                        .learningRate = m_settings.optimizer.learningRate,
+                        .loss = m_window.loss(),
+                        .gradNorm = gradNorm,
+                        .clipCoefficient = m_gradients.clipCoefficient()};
+    if (checkDivergence(record))
+        return record;
+    const UpdateOutcome outcome = m_updater.update(m_window, gradNorm, m_gradients.meanSquare());
+    record.learningRate = outcome.learningRate;
+    record.clipCoefficient *= outcome.clipCoefficient;
+    m_gradients.zero();
+    return record;
+}
+
+void Trainer::dropWindow()
+{
+    m_gradients.zero();
+    m_updater.drop();
+    m_window.close();
+}
+
 /// Weights stay as they were before a gradient that is not a number; a loss that only grew is
 /// judged by the first one.
-bool Trainer::checkDivergence(double loss, double gradNorm)
+bool Trainer::checkDivergence(const UpdateRecord& record)
 {
+    const double loss = record.loss;
     if (!m_firstLoss)
         m_firstLoss = std::max(loss, static_cast<double>(std::numeric_limits<float>::epsilon()));
     if (!std::isfinite(loss))
-        diverge(m_updates + 1, "the loss became " + shown(loss));
-    else if (!std::isfinite(gradNorm))
-        diverge(m_updates + 1, "the gradient norm became " + shown(gradNorm));
+        diverge(record.update, "the loss became " + shown(loss));
+    else if (!std::isfinite(record.gradNorm))
+        diverge(record.update, "the gradient norm became " + shown(record.gradNorm));
     else if (loss > divergenceFactor * *m_firstLoss)
-        diverge(m_updates + 1,
+        diverge(record.update,
                 "the loss rose to " + shown(loss) + ", more than " + shown(divergenceFactor)
                     + " times the first one (" + shown(*m_firstLoss) + ")");
     return hasEnded();
@@ -179,18 +230,23 @@ void Trainer::setHyperparameters(const Hyperparameters& hyperparameters)
 
 void Trainer::takePendingSettings()
 {
-    if (!m_pending)
-        return;
-    const Reduction before = semanticsPreset(m_settings.preset).semantics.reduction;
-    m_settings = *std::exchange(m_pending, std::nullopt);
-    const Semantics& semantics = semanticsPreset(m_settings.preset).semantics;
+    if (m_pending)
+        apply(*std::exchange(m_pending, std::nullopt));
+}
+
+/// Between windows.
+void Trainer::apply(const Hyperparameters& settings)
+{
     // What an earlier window leaked was scaled for its own reduction and has no meaning under
     // another.
-    if (semantics.reduction != before && m_window.microBatches() > 0) {
-        m_model.arena().zeroGradients();
-        m_window.close();
-    }
-    m_window.open(m_settings.accumulationSteps, semantics);
+    if (settings.semantics.reduction != m_window.semantics().reduction
+        && m_window.microBatches() > 0)
+        dropWindow();
+    m_settings = settings;
+    m_stepsSchedule = parseStepsSchedule(settings.stepsSchedule);
+    m_updater.configure(settings);
+    m_gradients.configure(settings);
+    m_window.open(settings.accumulationSteps, settings.semantics);
 }
 
 std::optional<double> Trainer::progress() const
@@ -200,8 +256,8 @@ std::optional<double> Trainer::progress() const
         return std::nullopt;
     double progress = 0.0;
     if (stop.updates > 0)
-        progress =
-            std::max(progress, static_cast<double>(m_updates) / static_cast<double>(stop.updates));
+        progress = std::max(
+            progress, static_cast<double>(m_counters.updates) / static_cast<double>(stop.updates));
     if (stop.epochs > 0)
         progress = std::max(progress, epoch() / static_cast<double>(stop.epochs));
     if (stop.seconds > 0.0)
@@ -212,11 +268,59 @@ std::optional<double> Trainer::progress() const
 void Trainer::checkStop()
 {
     const StopOptions& stop = m_experiment.stop;
-    const bool reached = (stop.updates > 0 && m_updates >= stop.updates)
-        || (stop.epochs > 0 && m_samples / trainingRows() >= stop.epochs)
+    const bool reached = (stop.updates > 0 && m_counters.updates >= stop.updates)
+        || (stop.epochs > 0 && samples() / trainingRows() >= stop.epochs)
         || (stop.seconds > 0.0 && !m_window.isOpen() && seconds() >= stop.seconds);
     if (reached && m_state == State::Running)
         m_state = State::Finished;
+}
+
+void Trainer::archive(StateArchive& archive)
+{
+    archiveSettings(archive);
+    ParameterArena& arena = m_model.arena();
+    archive.buffer("weights", arena.weights());
+    archive.buffer("states", arena.stateValues());
+    arena.weightsChanged();
+    archive.value("updates", m_counters.updates);
+    archive.value("micro_batches", m_counters.microBatches);
+    archive.value("samples", m_counters.samples);
+    archive.value("left_out", m_leftOut);
+    archive.value("left_out_in_a_row", m_leftOutInARow);
+    archive.value("opened.epochs", m_windowOpened.epochs);
+    archive.value("opened.updates", m_windowOpened.updates);
+    double firstLoss = m_firstLoss.value_or(std::numeric_limits<double>::quiet_NaN());
+    archive.value("first_loss", firstLoss);
+    m_firstLoss = std::isnan(firstLoss) ? std::nullopt : std::optional(firstLoss);
+    double seconds = m_stopwatch.seconds();
+    archive.value("seconds", seconds);
+    m_stopwatch.setSeconds(seconds);
+    m_sampler.archive(archive);
+    m_window.archive(archive);
+    m_gradients.archive(archive);
+    m_updater.archive(archive);
+}
+
+/// The settings of the open window and those that wait, as experiments: they have a form in files
+/// already. First, because buffers depend on them.
+void Trainer::archiveSettings(StateArchive& archive)
+{
+    const auto text = [&](const Hyperparameters& settings) {
+        Experiment experiment = m_experiment;
+        experiment.hyperparameters = settings;
+        return toJson(experiment);
+    };
+    const auto read = [](const std::string& json) {
+        return experimentFromJson(json, "checkpoint").hyperparameters;
+    };
+    const std::string before = text(m_settings);
+    std::string settings = before;
+    archive.value("settings", settings);
+    if (settings != before)
+        apply(read(settings));
+    std::string pending = m_pending ? text(*m_pending) : "";
+    archive.value("pending", pending);
+    m_pending = pending.empty() ? std::nullopt : std::optional(read(pending));
 }
 
 } // namespace accumulus

@@ -8,6 +8,9 @@
 #include "core/stopwatch.h"
 #include "core/train/accumulation_window.h"
 #include "core/train/experiment.h"
+#include "core/train/steps_schedule.h"
+#include "core/train/updater.h"
+#include "core/train/window_gradients.h"
 
 #include <memory>
 #include <optional>
@@ -63,10 +66,11 @@ public:
     const Hyperparameters& settings() const { return m_settings; } ///< of the open window
     bool hasPendingSettings() const { return m_pending.has_value(); }
 
-    std::int64_t updates() const { return m_updates; }
-    std::int64_t microBatches() const { return m_microBatches; }
-    std::int64_t samples() const { return m_samples; }
-    double epoch() const { return static_cast<double>(m_samples) / trainingRows(); }
+    std::int64_t updates() const { return m_counters.updates; }
+    std::int64_t microBatches() const { return m_counters.microBatches; }
+    std::int64_t samples() const { return m_counters.samples; }
+    double epoch() const { return static_cast<double>(samples()) / trainingRows(); }
+    std::int64_t leftOut() const { return m_leftOut; } ///< micro-batches that were not finite
     double seconds() const { return m_stopwatch.seconds(); }
     std::optional<double> progress() const; ///< 0…1 towards the nearest stop, if one is set
 
@@ -78,11 +82,23 @@ public:
     Stopwatch& stopwatch() { return m_stopwatch; }
 
     Model& model() { return m_model; }
+    const Experiment& experiment() const { return m_experiment; }
+
+    /// Everything that decides how the run goes on, the open window included: a trainer of the same
+    /// experiment that reads this continues bit for bit.
+    void archive(StateArchive& archive);
 
 private:
+    void openWindow();
     void takePendingSettings();
+    void apply(const Hyperparameters& settings);
+    bool takeGradients(double share);
     void closeWindow();
-    bool checkDivergence(double loss, double gradNorm);
+    void dropWindow();
+    UpdateRecord update(double gradNorm);
+    void countLeftOut();
+    void archiveSettings(StateArchive& archive);
+    bool checkDivergence(const UpdateRecord& record);
     void diverge(std::int64_t update, const std::string& reason);
     bool isLastUpdateOfEpoch() const;
     void evaluate(UpdateRecord& record);
@@ -93,19 +109,23 @@ private:
     RecordSink& m_sink;
     std::unique_ptr<onednn::Engine> m_engine;
     Model m_model;
-    std::unique_ptr<Optimizer> m_optimizer;
+    RunCounters m_counters;
+    Updater m_updater;
+    WindowGradients m_gradients;
     BatchSampler m_sampler;
     AccumulationWindow m_window;
     Hyperparameters m_settings;
+    std::vector<StepsChange> m_stepsSchedule;
+    StepsPosition m_windowOpened; ///< where the run was then
     std::optional<Hyperparameters> m_pending;
     Stopwatch m_stopwatch;
 
     State m_state = State::Running;
     std::string m_message;
-    std::int64_t m_updates = 0;
-    std::int64_t m_microBatches = 0;
-    std::int64_t m_samples = 0;
     std::optional<double> m_firstLoss;
+    std::int64_t m_leftOut = 0;
+    int m_leftOutInARow = 0;
+    std::vector<float> m_layerStates; ///< before the micro-batch, to undo one that is left out
 };
 
 } // namespace accumulus

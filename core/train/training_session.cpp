@@ -31,6 +31,10 @@ constexpr std::size_t maxWaitingRecords = 1 << 16;
 /// second do not mean thousands of sleeps.
 constexpr auto shortestSleep = std::chrono::milliseconds(2);
 
+/// Ends a load that nobody waits for.
+struct LoadCancelled
+{};
+
 } // namespace
 
 /// Everything that the two sides share is behind m_mutex; the trainer and the lists in between
@@ -103,8 +107,9 @@ private:
     void run(const std::stop_token& stop)
     {
         try {
-            load();
+            load(stop);
             train(stop);
+        } catch (const LoadCancelled&) { // nobody waits for this session any more
         } catch (const std::exception& error) {
             const std::lock_guard lock(m_mutex);
             if (m_trainer) { // a failed run keeps its curves
@@ -116,9 +121,16 @@ private:
         }
     }
 
-    void load()
+    void load(const std::stop_token& stop)
     {
-        m_trainer = std::make_unique<Trainer>(m_experiment, loadTrainingData(m_experiment), *this);
+        const auto report = [&](double share) {
+            if (stop.stop_requested())
+                throw LoadCancelled();
+            const std::lock_guard lock(m_mutex);
+            m_status.loaded = share;
+        };
+        TrainingData data = loadTrainingData(m_experiment, report);
+        m_trainer = std::make_unique<Trainer>(m_experiment, std::move(data), *this);
     }
 
     void train(const std::stop_token& stop)

@@ -40,6 +40,7 @@ struct SessionStatus
     std::int64_t samples = 0;
     double epoch = 0.0;
     double seconds = 0.0;           ///< of training, pauses and the speed limit's waiting left out
+    double loaded = 0.0;            ///< Loading: share of the data that is read, 0…1
     std::optional<double> progress; ///< 0…1 towards the stop, if one is set
 
     int trainingRows = 0; ///< 0 while loading
@@ -78,7 +79,7 @@ public:
     /// Checks \a experiment (throws ExperimentError) and begins to load. What goes wrong while
     /// loading is reported as SessionState::Failed.
     explicit TrainingSession(Experiment experiment);
-    ~TrainingSession(); ///< waits for the current micro-batch, or for loading, to end
+    ~TrainingSession(); ///< waits for the current micro-batch to end; a load is broken off
 
     TrainingSession(const TrainingSession&) = delete;
     TrainingSession& operator=(const TrainingSession&) = delete;

@@ -142,7 +142,7 @@ TEST_CASE("the tutorial's window leaks what the end of an epoch leaves", "[accum
     // 12 micro-batches an epoch, N = 5: updates at index 4 and 9; 10 and 11 stay in the
     // accumulator.
     Experiment experiment = tutorialOn("diabetes", 5, 32);
-    experiment.hyperparameters.preset = "tutorial";
+    choosePreset(experiment.hyperparameters, "tutorial");
     Run run(experiment);
     run.microBatches(12);
     REQUIRE(run.sink.updates.size() == 2);
@@ -162,7 +162,7 @@ TEST_CASE("the tutorial's gradients are summed, so their norm grows with N",
 {
     Experiment mean = tutorialOn("diabetes", 4, 32);
     Experiment sum = mean;
-    sum.hyperparameters.preset = "tutorial";
+    choosePreset(sum.hyperparameters, "tutorial");
     Run meanRun(mean);
     Run sumRun(sum);
     meanRun.toUpdate(1);
@@ -175,7 +175,7 @@ TEST_CASE("the tutorial's gradients are summed, so their norm grows with N",
 TEST_CASE("the tutorial never updates if the epoch is shorter than N", "[accumulation][tutorial]")
 {
     Experiment experiment = tutorialOn("diabetes", 13, 32);
-    experiment.hyperparameters.preset = "tutorial";
+    choosePreset(experiment.hyperparameters, "tutorial");
     experiment.stop.epochs = 3;
     Run run(experiment);
     run.toUpdate(1);
@@ -189,8 +189,8 @@ TEST_CASE("AccumulationWindow divides as its switches say", "[accumulation]")
     const auto filled = [](Semantics semantics) {
         AccumulationWindow window;
         window.open(4, semantics);
-        window.add({.sum = 12.0, .weight = 6.0, .samples = 6}, false);
-        window.add({.sum = 2.0, .weight = 2.0, .samples = 2}, true);
+        window.add({.sum = 12.0, .weight = 6.0, .samples = 6}, {.before = 0, .left = 1});
+        window.add({.sum = 2.0, .weight = 2.0, .samples = 2}, {.before = 1, .left = 0});
         return window;
     };
     using enum PartialWindow;
@@ -219,8 +219,8 @@ TEST_CASE("AccumulationWindow divides as its switches say", "[accumulation]")
     {
         AccumulationWindow window = filled({.partialWindow = CarryOver});
         CHECK(window.isOpen());
-        window.add({.sum = 1.0, .weight = 1.0, .samples = 1}, false);
-        window.add({.sum = 1.0, .weight = 1.0, .samples = 1}, false);
+        window.add({.sum = 1.0, .weight = 1.0, .samples = 1}, {.before = 0, .left = 9});
+        window.add({.sum = 1.0, .weight = 1.0, .samples = 1}, {.before = 0, .left = 9});
         CHECK(window.isComplete());
         CHECK(window.divisor() == 10.0);
     }

@@ -39,18 +39,36 @@ Experiment unusual()
                        .standardizeTarget = false};
     experiment.model = "64 tanh, 3";
     experiment.loss = "cross_entropy";
-    experiment.hyperparameters = {.accumulationSteps = 65536,
-                                  .microBatchSize = 1,
-                                  .preset = "tutorial",
-                                  .optimizer = {.name = "sgd",
-                                                .learningRate = 0.1,
-                                                .momentum = 0.9,
-                                                .nesterov = true,
-                                                .beta1 = 0.5,
-                                                .beta2 = 0.25,
-                                                .epsilon = 1e-20,
-                                                .weightDecay = 1e-5,
-                                                .clipNorm = 2.5}};
+    experiment.hyperparameters = {
+        .accumulationSteps = 65536,
+        .microBatchSize = 1,
+        .stepsSchedule = "epoch 2: 8, update 100: 1",
+        .preset = "tutorial",
+        .semantics = {Reduction::MeanOfMeans, PartialWindow::SplitTail, Clipping::EachMicroBatch,
+                      ScheduleClock::MicroBatches, BetweenUpdates::StepEachMicroBatch,
+                      AccumulatorPrecision::F64, LoggedLoss::Sum},
+        .nonFinite = NonFinite::SkipWindow,
+        .optimizer = {.name = "sgd",
+                      .learningRate = 0.1,
+                      .momentum = 0.9,
+                      .nesterov = true,
+                      .beta1 = 0.5,
+                      .beta2 = 0.25,
+                      .epsilon = 1e-20,
+                      .weightDecay = 1e-5,
+                      .rho = 0.75,
+                      .initialAccumulator = 0.0,
+                      .clipNorm = 2.5,
+                      .clipValue = 1e9,
+                      .learningRateScaling = "adascale",
+                      .baseAccumulationSteps = 16},
+        .schedule = {.name = "one_cycle",
+                     .warmup = 9007199254740992,
+                     .length = 12,
+                     .period = 3,
+                     .factor = 0.1,
+                     .finalFraction = 0.25}};
+    experiment.initializer = "he_normal";
     experiment.compute.threads = 2;
     experiment.stop = {.updates = 9007199254740992, .epochs = 3, .seconds = 0.125};
     experiment.seed = 9007199254740992;

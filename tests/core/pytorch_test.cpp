@@ -74,6 +74,13 @@ const std::vector<Case>& cases()
          32,
          {.name = "adamw", .weightDecay = 0.004, .clipNorm = 0.5}},
         {"tutorial", "diabetes", "10 relu, 1", 5, 32, {.name = "adam"}, "tutorial"},
+        {"amsgrad", "diabetes", "10 tanh, 1", 4, 32, {.name = "amsgrad", .learningRate = 0.01}},
+        {"adagrad",
+         "diabetes",
+         "10 tanh, 1",
+         4,
+         32,
+         {.name = "adagrad", .learningRate = 0.05, .epsilon = 1e-20}},
         {"digits_tanh", "digits", "16 tanh, 10", 4, 32, {.name = "sgd", .learningRate = 0.1}},
         {"digits_gelu", "digits", "16 gelu, 10", 2, 64, {.name = "adam"}},
         {"digits_sigmoid",
@@ -101,8 +108,8 @@ TEST_CASE("200 updates follow PyTorch in loss and gradient norm", "[trainer][ref
     experiment.loss = std::string(c.source) == "digits" ? "cross_entropy" : "mse";
     experiment.hyperparameters = {.accumulationSteps = c.accumulationSteps,
                                   .microBatchSize = c.microBatchSize,
-                                  .preset = c.preset,
                                   .optimizer = c.optimizer};
+    choosePreset(experiment.hyperparameters, c.preset);
     Run run(experiment);
     setReferenceWeights(run.trainer.model().arena());
 

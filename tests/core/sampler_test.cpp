@@ -18,7 +18,7 @@ std::vector<std::uint32_t> epochOf(BatchSampler& sampler, int microBatchSize)
     while (true) {
         const MicroBatch batch = sampler.next(microBatchSize);
         rows.insert(rows.end(), batch.rows.begin(), batch.rows.end());
-        if (batch.endsEpoch)
+        if (batch.place.left == 0)
             return rows;
     }
 }
@@ -59,11 +59,11 @@ TEST_CASE("epochs and seeds are shuffled differently", "[data]")
 TEST_CASE("the last micro-batch of an epoch is short and says so", "[data]")
 {
     BatchSampler sampler(10, BatchSampler::Order::AsStored, 1);
-    CHECK_FALSE(sampler.next(4).endsEpoch);
+    CHECK(sampler.next(4).place.left > 0);
     CHECK(sampler.rowsLeftInEpoch() == 6);
-    CHECK_FALSE(sampler.next(4).endsEpoch);
+    CHECK(sampler.next(4).place.left > 0);
     const MicroBatch last = sampler.next(4);
-    CHECK(last.endsEpoch);
+    CHECK(last.place.left == 0);
     CHECK(last.rows.size() == 2);
     CHECK(last.epoch == 0);
     CHECK(sampler.next(4).epoch == 1);

@@ -53,12 +53,8 @@ void chooseSource(Experiment& experiment, const std::string& source)
 void chooseOptimizer(Experiment& experiment, const std::string& name)
 {
     OptimizerOptions& options = experiment.hyperparameters.optimizer;
-    if (options.name == name)
-        return;
-    const double clipNorm = options.clipNorm;
-    options = optimizerKind(name).defaults;
-    options.name = name;
-    options.clipNorm = clipNorm;
+    if (options.name != name)
+        options = optionsFor(name, options);
 }
 
 void chooseClasses(Experiment& experiment, int classes)

@@ -84,7 +84,7 @@ void ReadOuts::update()
 {
     const WindowPlan plan =
         windowPlan(m_rows, m_settings.accumulationSteps, m_settings.microBatchSize);
-    const PartialWindow policy = semanticsPreset(m_settings.preset).semantics.partialWindow;
+    const PartialWindow policy = m_settings.semantics.partialWindow;
     m_size->setText(formatCount(plan.effectiveBatchSize));
     m_updates->setText(updatesPerEpochText(plan, policy));
     const QString sentence = leftoverText(plan, policy, m_settings.accumulationSteps);

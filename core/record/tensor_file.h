@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace accumulus {
+
+/// Named arrays in a safetensors file: an 8-byte little-endian header length, a JSON header, the
+/// values. Anything else that is to be remembered is text in the metadata.
+
+struct TensorToWrite
+{
+    std::string name;
+    std::string type; ///< as the format calls it: "F32", "F64", "BF16"
+    std::vector<std::int64_t> shape;
+    std::span<const std::byte> bytes;
+};
+
+/// Written atomically. Throws std::runtime_error.
+void writeTensorFile(const std::filesystem::path& path,
+                     const std::map<std::string, std::string>& metadata,
+                     std::span<const TensorToWrite> tensors);
+
+/// Reads such a file. Everything that its header says is checked against the file before it is
+/// believed. Throws DataError that begins with the path.
+class TensorFile
+{
+public:
+    explicit TensorFile(std::filesystem::path path);
+    ~TensorFile();
+
+    TensorFile(const TensorFile&) = delete;
+    TensorFile& operator=(const TensorFile&) = delete;
+
+    const std::vector<std::string>& names() const { return m_names; }
+    const std::map<std::string, std::string>& metadata() const { return m_metadata; }
+
+    /// Fills \a bytes with the values of the tensor \a name, which must have this type and shape.
+    void read(const std::string& name, std::string_view type,
+              const std::vector<std::int64_t>& shape, std::span<std::byte> bytes);
+
+    [[noreturn]] void fail(const std::string& reason) const;
+
+private:
+    struct Header;
+
+    std::filesystem::path m_path;
+    std::ifstream m_file;
+    std::uint64_t m_fileBytes = 0;
+    std::uint64_t m_dataStart = 0;
+    std::unique_ptr<Header> m_header;
+    std::vector<std::string> m_names;
+    std::map<std::string, std::string> m_metadata;
+};
+
+} // namespace accumulus

@@ -1,0 +1,201 @@
+#include "core/train/updater.h"
+
+#include "core/optim/schedule.h"
+#include "core/record/state_archive.h"
+#include "core/train/clipping.h"
+
+#include <algorithm>
+
+namespace accumulus {
+
+namespace {
+
+constexpr std::string_view adaScaleName = "adascale";
+
+ParameterLayout layoutOf(const ParameterArena& arena)
+{
+    ParameterLayout layout{.size = arena.weights().size(), .slices = {}};
+    for (const ParameterArena::Parameter& parameter : arena.parameters())
+        layout.slices.push_back({parameter.offset, parameter.size});
+    return layout;
+}
+
+} // namespace
+
+Updater::Updater(ParameterArena& arena, const RunCounters& counters,
+                 const Hyperparameters& settings, std::int64_t scheduleLength)
+    : m_arena(arena)
+    , m_counters(counters)
+    , m_scheduleLength(scheduleLength)
+    , m_optimizer(optimizerKind(settings.optimizer.name).make(layoutOf(arena)))
+{
+    configure(settings);
+}
+
+Updater::~Updater() = default;
+
+void Updater::configure(const Hyperparameters& settings)
+{
+    m_settings = settings;
+    m_stepOptions = settings.optimizer;
+    if (decaysEachMicroBatch())
+        m_stepOptions.weightDecay = 0.0;
+    const bool stepsAside = settings.semantics.betweenUpdates == BetweenUpdates::StepEachMicroBatch;
+    const std::size_t size = stepsAside ? m_arena.weights().size() : 0;
+    if (m_sum.size() != size) {
+        m_stepped.assign(size, 0.0f);
+        m_sum.assign(size, 0.0f);
+    }
+}
+
+bool Updater::usesMicroBatches() const
+{
+    return m_optimizer->usesMicroBatches()
+        || m_settings.semantics.betweenUpdates == BetweenUpdates::ZeroGradientStep
+        || m_settings.semantics.betweenUpdates == BetweenUpdates::StepEachMicroBatch
+        || m_settings.optimizer.learningRateScaling == adaScaleName;
+}
+
+void Updater::addMicroBatch(double share)
+{
+    m_optimizer->addMicroBatch(m_arena.gradients(), share);
+    if (m_settings.semantics.betweenUpdates == BetweenUpdates::StepEachMicroBatch)
+        stepAside(share);
+}
+
+void Updater::afterMicroBatch(const AccumulationWindow& window)
+{
+    if (decaysEachMicroBatch()) {
+        const auto keep =
+            static_cast<float>(1.0 - learningRate() * m_settings.optimizer.weightDecay);
+        for (float& weight : m_arena.weights())
+            weight *= keep;
+        m_arena.weightsChanged();
+    }
+    if (m_settings.semantics.betweenUpdates == BetweenUpdates::ZeroGradientStep
+        && !window.isComplete())
+        step(m_arena.weights(), 1.0, learningRate());
+}
+
+UpdateOutcome Updater::update(const AccumulationWindow& window, double gradNorm, double meanSquare)
+{
+    if (m_settings.optimizer.learningRateScaling == adaScaleName)
+        observe(window, gradNorm, meanSquare);
+    UpdateOutcome outcome{.learningRate = learningRate()};
+    if (m_settings.semantics.betweenUpdates == BetweenUpdates::StepEachMicroBatch) {
+        applySteps(window);
+    } else {
+        const double factor = clip(window, gradNorm, outcome.clipCoefficient);
+        step(m_arena.weights(), factor / window.divisor(), outcome.learningRate);
+    }
+    m_scheduleTick +=
+        m_settings.optimizer.learningRateScaling == adaScaleName ? scalingFactor() : 1.0;
+    return outcome;
+}
+
+void Updater::drop()
+{
+    m_optimizer->dropMicroBatches();
+    std::fill(m_sum.begin(), m_sum.end(), 0.0f);
+}
+
+bool Updater::decaysEachMicroBatch() const
+{
+    return m_settings.semantics.betweenUpdates == BetweenUpdates::DecayEachMicroBatch
+        && optimizerKind(m_settings.optimizer.name).decoupledDecay;
+}
+
+double Updater::learningRate() const
+{
+    const bool countsMicroBatches =
+        m_settings.semantics.scheduleClock == ScheduleClock::MicroBatches;
+    const double tick =
+        countsMicroBatches ? static_cast<double>(m_counters.microBatches - 1) : m_scheduleTick;
+    return m_settings.optimizer.learningRate * scalingFactor()
+        * scheduleFactor(m_settings.schedule, tick, m_scheduleLength);
+}
+
+double Updater::scalingFactor() const
+{
+    const OptimizerOptions& options = m_settings.optimizer;
+    const int base = options.baseAccumulationSteps;
+    return options.learningRateScaling == adaScaleName
+        ? m_adaScale.gain(m_settings.accumulationSteps, base)
+        : learningRateFactor(options.learningRateScaling, m_settings.accumulationSteps, base);
+}
+
+/// Limits the accumulated gradient, in its own scale. Returns the factor that is still to be
+/// applied.
+double Updater::clip(const AccumulationWindow& window, double gradNorm, double& coefficient)
+{
+    if (clipsEachMicroBatch(m_settings.semantics))
+        return 1.0;
+    const bool onSum = m_settings.semantics.clipping == Clipping::Sum;
+    // From the quantity that the limits are about to the accumulated one.
+    const double scale = window.divisor() / (onSum ? window.divisorInMicroBatches() : 1.0);
+    const Clipped clipped = clipGradients(
+        m_arena.gradients(), gradNorm * window.divisor(),
+        {m_settings.optimizer.clipNorm * scale, m_settings.optimizer.clipValue * scale});
+    coefficient = clipped.coefficient;
+    return clipped.factor;
+}
+
+void Updater::step(std::span<float> weights, double gradientScale, double learningRate)
+{
+    m_optimizer->step(weights, m_arena.gradients(),
+                      {.step = m_steps++,
+                       .gradientScale = gradientScale,
+                       .learningRate = learningRate,
+                       .options = m_stepOptions});
+    m_arena.weightsChanged();
+}
+
+/// The optimizer sees the weights of now and the micro-batch's mean gradient; what it would change
+/// goes into the window's sum.
+void Updater::stepAside(double share)
+{
+    const auto weights = m_arena.weights();
+    std::copy(weights.begin(), weights.end(), m_stepped.begin());
+    step(m_stepped, 1.0 / share, learningRate());
+    for (std::size_t i = 0; i < m_sum.size(); ++i)
+        m_sum[i] += m_stepped[i] - weights[i];
+}
+
+void Updater::applySteps(const AccumulationWindow& window)
+{
+    const auto scale = static_cast<float>(1.0 / window.divisorInMicroBatches());
+    const auto weights = m_arena.weights();
+    for (std::size_t i = 0; i < m_sum.size(); ++i)
+        weights[i] += scale * m_sum[i];
+    std::fill(m_sum.begin(), m_sum.end(), 0.0f);
+    m_arena.weightsChanged();
+}
+
+/// What AdaScale learns from a window is about means, whatever the reduction.
+void Updater::observe(const AccumulationWindow& window, double gradNorm, double meanSquare)
+{
+    const bool isSum = m_settings.semantics.reduction == Reduction::Sum;
+    const double meanNorm =
+        isSum ? gradNorm / static_cast<double>(window.microBatches()) : gradNorm;
+    m_adaScale.add({.meanSquare = meanSquare,
+                    .squareMean = meanNorm * meanNorm,
+                    .microBatches = static_cast<int>(window.microBatches())});
+}
+
+void Updater::archive(StateArchive& archive)
+{
+    archive.value("updater.schedule_length", m_scheduleLength);
+    archive.value("updater.steps", m_steps);
+    archive.value("updater.schedule_tick", m_scheduleTick);
+    for (const OptimizerBuffer& buffer : m_optimizer->buffers())
+        archive.buffer("optimizer." + std::string(buffer.name), buffer.values);
+    if (!m_sum.empty())
+        archive.buffer("sum_of_steps", m_sum);
+    AdaScale::State state = m_adaScale.state();
+    archive.value("adascale.variance", state.variance);
+    archive.value("adascale.square", state.square);
+    archive.value("adascale.weight", state.weight);
+    m_adaScale.setState(state);
+}
+
+} // namespace accumulus

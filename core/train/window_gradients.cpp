@@ -1,0 +1,101 @@
+#include "core/train/window_gradients.h"
+
+#include "core/record/state_archive.h"
+#include "core/train/updater.h"
+
+#include <cmath>
+#include <utility>
+
+namespace accumulus {
+
+WindowGradients::WindowGradients(ParameterArena& arena, Updater& updater, std::uint64_t seed)
+    : m_arena(arena)
+    , m_updater(updater)
+    , m_seed(seed)
+{}
+
+WindowGradients::~WindowGradients() = default;
+
+void WindowGradients::configure(const Hyperparameters& settings)
+{
+    const Semantics& semantics = settings.semantics;
+    m_limits = clipsEachMicroBatch(semantics)
+        ? ClipLimits{settings.optimizer.clipNorm, settings.optimizer.clipValue}
+        : ClipLimits();
+    m_skipsNonFinite = settings.nonFinite == NonFinite::SkipMicroBatch;
+
+    const bool isSeparate = !m_limits.isNone() || m_skipsNonFinite
+        || semantics.precision != AccumulatorPrecision::F32 || m_updater.usesMicroBatches();
+    if (isSeparate == (m_accumulator != nullptr) && semantics.precision == m_precision)
+        return;
+    finish(); // what an earlier window left goes along
+    m_precision = semantics.precision;
+    m_accumulator = isSeparate
+        ? makeGradientAccumulator(m_precision, m_arena.gradients().size(), m_seed)
+        : nullptr;
+    if (m_accumulator) {
+        m_accumulator->add(m_arena.gradients(), 1.0f);
+        m_arena.zeroGradients();
+    }
+}
+
+bool WindowGradients::take(double share)
+{
+    if (!m_accumulator)
+        return true;
+    const double norm = m_arena.gradientNorm();
+    const bool isLeftOut = m_skipsNonFinite && !std::isfinite(norm);
+    if (!isLeftOut && share > 0.0) {
+        m_shares += share;
+        m_squares += norm * norm / share;
+        m_coefficients += m_limits.isNone() ? 1.0 : clip(norm, share);
+        ++m_taken;
+        m_updater.addMicroBatch(share);
+        m_accumulator->add(m_arena.gradients(), 1.0f);
+    }
+    m_arena.zeroGradients();
+    return !isLeftOut;
+}
+
+/// Limits the micro-batch's mean gradient, which is that in the arena divided by its share.
+double WindowGradients::clip(double norm, double share)
+{
+    const Clipped clipped =
+        clipGradients(m_arena.gradients(), norm, {m_limits.norm * share, m_limits.value * share});
+    if (clipped.factor != 1.0) {
+        for (float& gradient : m_arena.gradients())
+            gradient *= static_cast<float>(clipped.factor);
+    }
+    return clipped.coefficient;
+}
+
+void WindowGradients::finish()
+{
+    if (m_accumulator)
+        m_accumulator->read(m_arena.gradients());
+}
+
+void WindowGradients::zero()
+{
+    m_arena.zeroGradients();
+    if (m_accumulator)
+        m_accumulator->zero();
+    m_shares = 0.0;
+    m_squares = 0.0;
+    m_coefficients = 0.0;
+    m_taken = 0;
+}
+
+void WindowGradients::archive(StateArchive& archive)
+{
+    if (m_accumulator)
+        m_accumulator->archive(archive);
+    else
+        archive.buffer("accumulated_gradients", m_arena.gradients());
+    archive.value("gradients.shares", m_shares);
+    archive.value("gradients.squares", m_squares);
+    archive.value("gradients.coefficients", m_coefficients);
+    archive.value("gradients.taken", m_taken);
+}
+
+} // namespace accumulus

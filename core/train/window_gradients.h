@@ -1,0 +1,74 @@
+#pragma once
+
+#include "core/nn/parameter_arena.h"
+#include "core/train/clipping.h"
+#include "core/train/gradient_accumulator.h"
+#include "core/train/hyperparameters.h"
+
+#include <cstdint>
+#include <memory>
+
+namespace accumulus {
+
+class Updater;
+
+/// The gradients of a window, from a backward pass to the update. Implements every value of
+/// AccumulatorPrecision, clipping of each micro-batch, and leaving out micro-batches that are not
+/// finite.
+///
+///     model.backward();            // adds into arena.gradients()
+///     gradients.take(share);       // after each
+///     …
+///     gradients.finish();          // arena.gradients() is the accumulated gradient of the window
+///     updater.update(…);
+///     gradients.zero();
+///
+/// Mostly there is nothing to do: layers add into the arena and stay there. But where somebody
+/// needs the gradients of the micro-batches one by one, the arena holds only the newest one and
+/// take() moves it to an accumulator of its own.
+class WindowGradients
+{
+public:
+    /// \a arena and \a updater must outlive it.
+    WindowGradients(ParameterArena& arena, Updater& updater, std::uint64_t seed);
+    ~WindowGradients();
+
+    /// What windows are from here on. Between windows; what an earlier one left is kept.
+    void configure(const Hyperparameters& settings);
+
+    /// Takes over what backward() added to the arena. \a share: see AccumulationWindow::share().
+    /// False if the gradient is not finite and is left out.
+    bool take(double share);
+
+    void finish();
+    void zero();
+
+    /// Micro-batches are looked at one by one.
+    bool isSeparate() const { return m_accumulator != nullptr; }
+
+    /// Weighted mean of |g|² over the micro-batches' mean gradients g; only if isSeparate().
+    double meanSquare() const { return m_shares > 0.0 ? m_squares / m_shares : 0.0; }
+
+    /// Mean over the micro-batches of what clipping each of them multiplied it by.
+    double clipCoefficient() const { return m_taken > 0 ? m_coefficients / m_taken : 1.0; }
+
+    void archive(StateArchive& archive);
+
+private:
+    double clip(double norm, double share);
+
+    ParameterArena& m_arena;
+    Updater& m_updater;
+    std::uint64_t m_seed;
+    ClipLimits m_limits; ///< of each micro-batch
+    bool m_skipsNonFinite = false;
+    AccumulatorPrecision m_precision = AccumulatorPrecision::F32;
+    std::unique_ptr<GradientAccumulator>
+        m_accumulator; ///< null: layers add straight into the arena
+    double m_shares = 0.0;
+    double m_squares = 0.0; ///< Σ share · |g|²
+    double m_coefficients = 0.0;
+    int m_taken = 0;
+};
+
+} // namespace accumulus
