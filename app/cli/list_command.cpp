@@ -1,8 +1,12 @@
 #include "app/cli/commands.h"
 #include "core/data/data_source.h"
 #include "core/nn/activation.h"
+#include "core/nn/initializer.h"
 #include "core/nn/loss.h"
+#include "core/nn/model_spec.h"
+#include "core/optim/learning_rate_scaling.h"
 #include "core/optim/optimizer.h"
+#include "core/optim/schedule.h"
 #include "core/train/experiment.h"
 #include "core/train/semantics.h"
 
@@ -64,6 +68,14 @@ constexpr Listing listings[] = {
     {"optimizers", "optimizers and their rules (optimizer.name)",
      [] { return entriesOf(optimizers(), &OptimizerKind::rule); }},
     {"losses", "losses (loss)", [] { return entriesOf(losses(), &LossKind::formula); }},
+    {"layers", "layers, as they stand in a model text (model)",
+     [] { return entriesOf(layerKinds(), &LayerKind::usage); }},
+    {"initializers", "how weights begin (initializer)",
+     [] { return entriesOf(initializers(), &InitializerKind::formula); }},
+    {"schedules", "how the learning rate changes (schedule.name)",
+     [] { return entriesOf(schedules(), &ScheduleKind::formula); }},
+    {"scalings", "how the learning rate follows accumulation_steps (learning_rate_scaling)",
+     [] { return entriesOf(learningRateScalings(), &LearningRateScaling::formula); }},
     {"activations", "activations, as they stand in a model text",
      [] { return entriesOf(activations(), &ActivationKind::formula); }},
     {"presets", "ways to accumulate (accumulation.preset)",

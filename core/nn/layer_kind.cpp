@@ -84,14 +84,14 @@ TokenReader::TokenReader(std::string_view text)
     : m_tokens(tokensOf(text))
 {}
 
-std::vector<LayerSpec> TokenReader::readLayers(const std::string& pathPrefix)
+std::vector<LayerSpec> TokenReader::readLayers()
 {
     std::vector<LayerSpec> layers;
     for (int part = 0;; ++part) {
         const Token& first = m_tokens[m_at];
         if (first.text.empty() || first.text == "," || first.text == ")")
             failAt(first, "a layer is missing; write for example \"10 relu, 1\"");
-        readPart(pathPrefix + std::to_string(part), layers);
+        readPart(std::to_string(part), layers);
         const Token& mark = m_tokens[m_at];
         if (m_number > static_cast<int>(maxLayers))
             failAt(mark, "more than " + std::to_string(maxLayers) + " layers");
@@ -128,7 +128,6 @@ void TokenReader::readPart(const std::string& path, std::vector<LayerSpec>& laye
                        + " is not a layer; expected a number of units, as in \"10 relu, 1\", or "
                          "one of "
                        + rowNames(layerKinds()));
-        m_path = path;
         spec.make = kind->parse(*this);
         layers.push_back(std::move(spec));
     }
@@ -198,13 +197,12 @@ std::pair<int, int> TokenReader::size(const std::string& what, int minimum, int 
 
 std::vector<LayerSpec> TokenReader::block()
 {
-    const std::string path = m_path;
     if (!take("("))
         fail(quoted(m_tokens[m_at - 1].text)
              + " lacks its layers in parentheses, as in \"residual (16 relu, 16)\"");
     if (++m_depth > maxDepth)
         fail("blocks stand in blocks more than " + std::to_string(maxDepth) + " deep");
-    std::vector<LayerSpec> layers = readLayers(path + '.');
+    std::vector<LayerSpec> layers = readLayers();
     --m_depth;
     ++m_at; // the closing parenthesis
     return layers;

@@ -28,8 +28,8 @@ using LayerMaker = std::function<std::unique_ptr<Layer>(const LayerInput&)>;
 struct LayerSpec
 {
     std::string kind; ///< a name of layerKinds()
-    /// Comma-separated part it stands in; inside a residual block behind that of the block: "3.0".
-    /// Its parameters are "layers.<path>.…".
+    /// Comma-separated part of its block that it stands in. Its parameters are "layers.<path>.…",
+    /// in a block "layers.<path of the block>.<path>.…".
     std::string path;
     int number = 0;           ///< counts layers through all blocks
     std::size_t position = 0; ///< 0-based character where it stands
@@ -45,7 +45,7 @@ public:
     explicit TokenReader(std::string_view text);
 
     /// Layers separated by commas up to the end, or up to the closing parenthesis.
-    std::vector<LayerSpec> readLayers(const std::string& pathPrefix = "");
+    std::vector<LayerSpec> readLayers();
 
     /// The next word begins with a digit, a sign or a dot.
     bool nextIsNumber() const;
@@ -72,7 +72,6 @@ private:
 
     std::vector<Token> m_tokens;
     std::size_t m_at = 0;
-    std::string m_path; ///< of the part being read
     int m_number = 0;
     int m_depth = 0;
 };

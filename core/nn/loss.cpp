@@ -64,6 +64,63 @@ public:
     }
 };
 
+/// Keras's mean_absolute_error.
+class MeanAbsoluteError : public Loss
+{
+public:
+    BatchLoss evaluate(const LossRows& rows, float* gradient, float gradientScale) const override
+    {
+        return elementwise(rows, gradient, gradientScale,
+                           [](float prediction, float target, float& slope) {
+                               const float difference = prediction - target;
+                               slope = static_cast<float>(difference > 0.0f)
+                                   - static_cast<float>(difference < 0.0f);
+                               return std::abs(difference);
+                           });
+    }
+};
+
+/// Keras's huber (Huber 1964) with δ = 1: a parabola in the middle, straight lines outside.
+class Huber : public Loss
+{
+public:
+    BatchLoss evaluate(const LossRows& rows, float* gradient, float gradientScale) const override
+    {
+        return elementwise(rows, gradient, gradientScale,
+                           [](float prediction, float target, float& slope) {
+                               const float difference = prediction - target;
+                               const float size = std::abs(difference);
+                               slope = std::clamp(difference, -1.0f, 1.0f);
+                               return size <= 1.0f ? 0.5f * size * size : size - 0.5f;
+                           });
+    }
+};
+
+/// −t·log σ(z) − (1−t)·log(1 − σ(z)) of logits z, in the form max(z, 0) − t·z + log(1 + exp(−|z|)),
+/// in which nothing overflows. A row is right if all its outputs are on the right side of 0.
+class BinaryCrossEntropy : public Loss
+{
+public:
+    BatchLoss evaluate(const LossRows& rows, float* gradient, float gradientScale) const override
+    {
+        BatchLoss result =
+            elementwise(rows, gradient, gradientScale, [](float logit, float target, float& slope) {
+                const float e = std::exp(-std::abs(logit));
+                const float probability = logit >= 0.0f ? 1.0f / (1.0f + e) : e / (1.0f + e);
+                slope = probability - target;
+                return std::max(logit, 0.0f) - target * logit + std::log1p(e);
+            });
+        result.correct = 0.0;
+        forEachRow(rows, nullptr, [&](int r, float weight) {
+            bool isRight = true;
+            for (int i = r * rows.outputs; i < (r + 1) * rows.outputs; ++i)
+                isRight &= (rows.predictions[i] > 0.0f) == (rows.targets[i] > 0.5f);
+            result.correct += isRight ? static_cast<double>(weight) : 0.0;
+        });
+        return result;
+    }
+};
+
 /// −log softmax(z)[class]; gradient softmax(z) − onehot. Shifted by the largest logit, so that
 /// nothing overflows.
 class CrossEntropy : public Loss
@@ -114,6 +171,10 @@ const std::vector<LossKind>& losses()
     using enum TargetKind;
     static const std::vector<LossKind> table{
         {"mse", "mean over the outputs of (y − t)²", Numbers, &make<MeanSquaredError>},
+        {"mae", "mean over the outputs of |y − t|", Numbers, &make<MeanAbsoluteError>},
+        {"huber", "½d² for d = |y − t| ≤ 1, else d − ½", Numbers, &make<Huber>},
+        {"binary_cross_entropy", "−t·log σ(y) − (1 − t)·log(1 − σ(y))", Binary,
+         &make<BinaryCrossEntropy>},
         {"cross_entropy", "−log softmax(y)[class]", Classes, &make<CrossEntropy>},
     };
     return table;

@@ -57,10 +57,8 @@ struct Model::Pass
 {
     AlignedVector<float> input;
     AlignedVector<float> targets;
-    AlignedVector<float> weights;                ///< empty: all 1
-    std::vector<AlignedVector<float>> outputs;   ///< of each layer
-    std::vector<AlignedVector<float>> gradients; ///< ∂loss/∂output of each layer
-    std::vector<std::unique_ptr<LayerPass>> layers;
+    AlignedVector<float> weights; ///< empty: all 1
+    std::unique_ptr<SequencePass> layers;
     int samples = 0;
     int rows = 0; ///< samples × positions
 
@@ -68,44 +66,31 @@ struct Model::Pass
     {
         data.gather(samplesToTake, input.data(), targets.data(), weights.data());
     }
-
-    void forward(const PassContext& context)
-    {
-        for (const auto& layer : layers)
-            layer->forward(context);
-    }
 };
 
 Model::Model(onednn::Engine& engine, std::string_view text, const LossKind& loss,
              const Dataset& data, const Initialization& initialization)
     : m_engine(engine)
+    , m_layers(parseModel(text),
+               {.shape = data.shape.empty() ? Shape{data.featureCount} : data.shape,
+                .vocabulary = data.vocabulary},
+               wantedOutputs(loss, data))
     , m_loss(loss.make())
     , m_seed(initialization.seed)
     , m_positions(data.positions)
     , m_inputs(data.featureCount)
-    , m_outputs(data.featureCount)
+    , m_outputs(elementCount(m_layers.outputShape()))
     , m_targets(data.targetCount)
     , m_hasWeights(!data.weights.empty())
+    , m_usesRowKeys(m_layers.usesRowKeys())
 {
-    const int wanted = wantedOutputs(loss, data);
-    const std::vector<LayerSpec> specs = parseModel(text);
-    LayerInput input{.shape = data.shape.empty() ? Shape{m_inputs} : data.shape,
-                     .vocabulary = data.vocabulary};
-    for (const LayerSpec& spec : specs) {
-        input.outputs = &spec == &specs.back() ? wanted : 0;
-        m_layers.push_back(makeLayer(spec, input));
-        m_layers.back()->addParameters(m_arena, "layers." + spec.path + '.');
-        m_usesRowKeys |= m_layers.back()->usesRowKeys();
-        input = {.shape = m_layers.back()->outputShape()};
-    }
-    m_outputs = elementCount(input.shape);
-    checkOutputs(wanted, loss);
+    checkOutputs(wantedOutputs(loss, data), loss);
+    m_layers.addParameters(m_arena, "layers.");
     if (m_arena.parameterCount() > maxParameters)
         throw std::invalid_argument("the model has " + std::to_string(m_arena.parameterCount())
                                     + " parameters; at most 2^28 are possible");
     m_arena.allocate();
-    for (const auto& layer : m_layers)
-        layer->initialize(m_arena, initialization);
+    m_layers.initialize(m_arena, initialization);
 }
 
 Model::~Model() = default;
@@ -127,12 +112,10 @@ Model::Pass& Model::passFor(int samples)
     if (const auto known = m_passes.find(samples); known != m_passes.end())
         return *known->second;
     const std::int64_t rows = std::int64_t{samples} * m_positions;
-    for (const auto& layer : m_layers) {
-        if (rows * elementCount(layer->outputShape()) > maxElements)
-            throw std::invalid_argument("a micro-batch of " + std::to_string(samples)
-                                        + " samples is too large for this model; choose a smaller "
-                                          "micro_batch_size");
-    }
+    if (rows * m_layers.largestOutput() > maxElements)
+        throw std::invalid_argument("a micro-batch of " + std::to_string(samples)
+                                    + " samples is too large for this model; choose a smaller "
+                                      "micro_batch_size");
     // A slider that is dragged shows many sizes; without a limit their buffers would pile up.
     if (m_passes.size() == maxPasses) {
         m_passes.clear();
@@ -145,21 +128,7 @@ Model::Pass& Model::passFor(int samples)
     pass->input = floats(pass->rows, m_inputs);
     pass->targets = floats(pass->rows, m_targets);
     pass->weights = floats(pass->rows, m_hasWeights ? 1 : 0);
-    for (const auto& layer : m_layers) {
-        const int elements = elementCount(layer->outputShape());
-        pass->outputs.push_back(floats(pass->rows, elements));
-        pass->gradients.push_back(floats(pass->rows, elements));
-    }
-    for (std::size_t i = 0; i < m_layers.size(); ++i) {
-        const bool isFirst = i == 0;
-        pass->layers.push_back(m_layers[i]->makePass(
-            m_engine, m_arena,
-            {.rows = pass->rows,
-             .input = isFirst ? pass->input.data() : pass->outputs[i - 1].data(),
-             .output = pass->outputs[i].data(),
-             .outputGradient = pass->gradients[i].data(),
-             .inputGradient = isFirst ? nullptr : pass->gradients[i - 1].data()}));
-    }
+    pass->layers = m_layers.makePass(m_engine, m_arena, pass->rows, pass->input.data(), nullptr);
     return *pass;
 }
 
@@ -180,7 +149,7 @@ void Model::fillRowKeys(const MicroBatch& batch)
 
 BatchLoss Model::lossOf(Pass& pass, float* gradient, float gradientScale) const
 {
-    BatchLoss loss = m_loss->evaluate({.predictions = pass.outputs.back().data(),
+    BatchLoss loss = m_loss->evaluate({.predictions = pass.layers->output(),
                                        .targets = pass.targets.data(),
                                        .weights = m_hasWeights ? pass.weights.data() : nullptr,
                                        .rows = pass.rows,
@@ -199,15 +168,14 @@ BatchLoss Model::forward(const Dataset& data, const MicroBatch& batch, float gra
     pass.gather(data, batch.rows);
     if (m_usesRowKeys)
         fillRowKeys(batch);
-    pass.forward({.mode = PassMode::Training, .rowKeys = m_rowKeys});
-    return lossOf(pass, pass.gradients.back().data(), gradientScale);
+    pass.layers->forward({.mode = PassMode::Training, .rowKeys = m_rowKeys});
+    return lossOf(pass, pass.layers->outputGradient(), gradientScale);
 }
 
 void Model::backward()
 {
     assert(m_lastPass);
-    for (auto layer = m_lastPass->layers.rbegin(); layer != m_lastPass->layers.rend(); ++layer)
-        (*layer)->backward();
+    m_lastPass->layers->backward();
 }
 
 BatchLoss Model::evaluate(const Dataset& data)
@@ -219,7 +187,7 @@ BatchLoss Model::evaluate(const Dataset& data)
         std::iota(rows.begin(), rows.end(), static_cast<std::uint32_t>(first));
         Pass& pass = passFor(static_cast<int>(rows.size()));
         pass.gather(data, rows);
-        pass.forward({.mode = PassMode::Evaluation});
+        pass.layers->forward({.mode = PassMode::Evaluation});
         const BatchLoss loss = lossOf(pass, nullptr, 0.0f);
         total.sum += loss.sum;
         total.weight += loss.weight;
@@ -231,12 +199,7 @@ BatchLoss Model::evaluate(const Dataset& data)
 
 std::vector<std::string> Model::implementations(int samples)
 {
-    std::vector<std::string> names;
-    for (const auto& layer : passFor(samples).layers) {
-        for (std::string& name : layer->implementations())
-            names.push_back(std::move(name));
-    }
-    return names;
+    return passFor(samples).layers->implementations();
 }
 
 } // namespace accumulus

@@ -5,6 +5,7 @@
 #include "core/nn/layer.h"
 #include "core/nn/loss.h"
 #include "core/nn/parameter_arena.h"
+#include "core/nn/sequence.h"
 
 #include <cstdint>
 #include <map>
@@ -57,7 +58,7 @@ private:
 
     onednn::Engine& m_engine;
     ParameterArena m_arena;
-    std::vector<std::unique_ptr<Layer>> m_layers;
+    Sequence m_layers;
     std::unique_ptr<Loss> m_loss;
     std::uint64_t m_seed;
     int m_positions; ///< of a sample
@@ -65,7 +66,7 @@ private:
     int m_outputs;
     int m_targets;
     bool m_hasWeights;
-    bool m_usesRowKeys = false; ///< a layer draws random numbers
+    bool m_usesRowKeys; ///< a layer draws random numbers
     std::map<int, std::unique_ptr<Pass>> m_passes;
     Pass* m_lastPass = nullptr; ///< of the last forward()
     std::vector<std::uint64_t> m_rowKeys;

@@ -1,7 +1,16 @@
 #include "core/nn/model_spec.h"
 
 #include "core/nn/activation.h"
+#include "core/nn/batch_norm.h"
+#include "core/nn/conv2d.h"
 #include "core/nn/dense.h"
+#include "core/nn/dropout.h"
+#include "core/nn/embedding.h"
+#include "core/nn/flatten.h"
+#include "core/nn/layer_norm.h"
+#include "core/nn/pooling.h"
+#include "core/nn/residual.h"
+#include "core/nn/scale.h"
 
 #include <algorithm>
 #include <stdexcept>
@@ -11,7 +20,11 @@ namespace accumulus {
 const std::vector<LayerKind>& layerKinds()
 {
     static const std::vector<LayerKind> table = [] {
-        std::vector<LayerKind> rows{denseKind(), outputKind()};
+        std::vector<LayerKind> rows{
+            denseKind(),       outputKind(),   conv2dKind(),    maxPoolKind(),
+            averagePoolKind(), flattenKind(),  batchNormKind(), layerNormKind(),
+            dropoutKind(),     residualKind(), embeddingKind(), scaleKind(),
+        };
         const std::vector<LayerKind> activations = activationLayerKinds();
         rows.insert(rows.end(), activations.begin(), activations.end());
         return rows;

@@ -1,5 +1,7 @@
 #include "core/onednn/primitives.h"
 
+#include "core/onednn/memory.h"
+
 #include <utility>
 
 namespace accumulus::onednn {
@@ -8,38 +10,11 @@ namespace {
 
 using dnnl::memory;
 
-constexpr auto f32 = memory::data_type::f32;
-
-dnnl::primitive_attr userScratchpad()
-{
-    dnnl::primitive_attr attributes;
-    attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
-    return attributes;
-}
-
 memory::desc matrix(int rows, int columns, Transpose transpose)
 {
     return {{rows, columns},
             f32,
             transpose == Transpose::Yes ? memory::dims{1, rows} : memory::dims{columns, 1}};
-}
-
-/// oneDNN's memory takes non-const pointers for inputs as well; it only reads them.
-memory wrap(Engine& engine, const memory::desc& description, const float* data)
-{
-    return memory(description, engine.engine(), const_cast<float*>(data));
-}
-
-template <typename PrimitiveDescriptor>
-void addScratchpad(Engine& engine, const PrimitiveDescriptor& descriptor,
-                   std::vector<BoundPrimitive::Argument>& arguments)
-{
-    const memory::desc description = descriptor.scratchpad_desc();
-    if (description.get_size() == 0)
-        return;
-    Engine::Buffer buffer = engine.scratchpad(description.get_size());
-    const memory scratchpad(description, engine.engine(), buffer->data());
-    arguments.push_back({DNNL_ARG_SCRATCHPAD, scratchpad, std::move(buffer)});
 }
 
 struct EltwiseAlgorithm
@@ -124,8 +99,7 @@ BoundPrimitive makeMatmul(Engine& engine, const Matmul& m)
                                                     {DNNL_ARG_DST, wrap(engine, c, m.c)}};
     if (m.bias)
         arguments.push_back({DNNL_ARG_BIAS, wrap(engine, bias, m.bias)});
-    addScratchpad(engine, descriptor, arguments);
-    return {engine, dnnl::matmul(descriptor), std::move(arguments), descriptor.impl_info_str()};
+    return bind<dnnl::matmul>(engine, descriptor, std::move(arguments));
 }
 
 BoundPrimitive makeEltwiseForward(Engine& engine, Eltwise function, int count, const float* x,
@@ -135,9 +109,7 @@ BoundPrimitive makeEltwiseForward(Engine& engine, Eltwise function, int count, c
     const auto descriptor = eltwiseForwardDescriptor(engine, algorithm(function).forward, values);
     std::vector<BoundPrimitive::Argument> arguments{{DNNL_ARG_SRC, wrap(engine, values, x)},
                                                     {DNNL_ARG_DST, wrap(engine, values, y)}};
-    addScratchpad(engine, descriptor, arguments);
-    return {engine, dnnl::eltwise_forward(descriptor), std::move(arguments),
-            descriptor.impl_info_str()};
+    return bind<dnnl::eltwise_forward>(engine, descriptor, std::move(arguments));
 }
 
 BoundPrimitive makeEltwiseBackward(Engine& engine, Eltwise function, int count,
@@ -153,9 +125,7 @@ BoundPrimitive makeEltwiseBackward(Engine& engine, Eltwise function, int count,
         {referenceIndex, wrap(engine, values, reference)},
         {DNNL_ARG_DIFF_DST, wrap(engine, values, outputGradient)},
         {DNNL_ARG_DIFF_SRC, wrap(engine, values, inputGradient)}};
-    addScratchpad(engine, descriptor, arguments);
-    return {engine, dnnl::eltwise_backward(descriptor), std::move(arguments),
-            descriptor.impl_info_str()};
+    return bind<dnnl::eltwise_backward>(engine, descriptor, std::move(arguments));
 }
 
 bool backwardUsesOutput(Eltwise function)

@@ -5,7 +5,7 @@
 namespace accumulus::onednn {
 
 /// Factories for the primitives that layers need, in row-major f32 with the scratchpad of the
-/// engine. This pair of files is the only one that knows oneDNN 2.x from 3.x.
+/// engine. Only this folder knows oneDNN 2.x from 3.x.
 
 enum class Transpose { No, Yes };
 

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "core/nn/image_window.h"
+#include "core/onednn/pooling.h"
+
+namespace accumulus {
+
+/// The largest or the mean value of every window of an image, channel by channel; as Keras's
+/// MaxPooling2D and AveragePooling2D. Written `maxpool 2`, with `stride 1` (default: the size) and
+/// `same` (default `valid`: what does not fill a window is left out) behind it if need be.
+class Pooling2d : public Layer
+{
+public:
+    Pooling2d(const Shape& inputShape, onednn::Pooling kind, const WindowText& window);
+
+    Shape outputShape() const override;
+    std::unique_ptr<LayerPass> makePass(onednn::Engine& engine, ParameterArena& arena,
+                                        const PassBuffers& buffers) override;
+
+private:
+    onednn::Pooling m_kind;
+    onednn::ImageWindow m_window;
+    int m_channels;
+};
+
+LayerKind maxPoolKind();
+LayerKind averagePoolKind();
+
+} // namespace accumulus

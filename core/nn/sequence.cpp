@@ -1,0 +1,114 @@
+#include "core/nn/sequence.h"
+
+#include "core/nn/model_spec.h"
+
+#include <algorithm>
+
+namespace accumulus {
+
+namespace {
+
+AlignedVector<float> floats(int rows, const Shape& shape)
+{
+    return AlignedVector<float>(static_cast<std::size_t>(rows)
+                                * static_cast<std::size_t>(elementCount(shape)));
+}
+
+} // namespace
+
+void SequencePass::forward(const PassContext& context)
+{
+    for (const auto& layer : m_layers)
+        layer->forward(context);
+}
+
+void SequencePass::backward()
+{
+    for (auto layer = m_layers.rbegin(); layer != m_layers.rend(); ++layer)
+        (*layer)->backward();
+}
+
+const float* SequencePass::output() const
+{
+    return m_outputs.back().data();
+}
+
+float* SequencePass::outputGradient()
+{
+    return m_gradients.back().empty() ? nullptr : m_gradients.back().data();
+}
+
+std::vector<std::string> SequencePass::implementations() const
+{
+    std::vector<std::string> names;
+    for (const auto& layer : m_layers) {
+        for (std::string& name : layer->implementations())
+            names.push_back(std::move(name));
+    }
+    return names;
+}
+
+Sequence::Sequence(const std::vector<LayerSpec>& specs, LayerInput input, int wantedOutputs)
+{
+    for (const LayerSpec& spec : specs) {
+        input.outputs = &spec == &specs.back() ? wantedOutputs : 0;
+        m_layers.push_back(makeLayer(spec, input));
+        m_paths.push_back(spec.path);
+        input = {.shape = m_layers.back()->outputShape()};
+    }
+    m_outputShape = input.shape;
+}
+
+bool Sequence::usesRowKeys() const
+{
+    return std::any_of(m_layers.begin(), m_layers.end(),
+                       [](const auto& layer) { return layer->usesRowKeys(); });
+}
+
+int Sequence::largestOutput() const
+{
+    int largest = 0;
+    for (const auto& layer : m_layers)
+        largest = std::max(largest, elementCount(layer->outputShape()));
+    return largest;
+}
+
+void Sequence::addParameters(ParameterArena& arena, const std::string& prefix)
+{
+    for (std::size_t i = 0; i < m_layers.size(); ++i)
+        m_layers[i]->addParameters(arena, prefix + m_paths[i] + '.');
+}
+
+void Sequence::initialize(ParameterArena& arena, const Initialization& initialization)
+{
+    for (const auto& layer : m_layers)
+        layer->initialize(arena, initialization);
+}
+
+std::unique_ptr<SequencePass> Sequence::makePass(onednn::Engine& engine, ParameterArena& arena,
+                                                 int rows, const float* input, float* inputGradient,
+                                                 const float* outputGradient)
+{
+    auto pass = std::make_unique<SequencePass>();
+    for (const auto& layer : m_layers) {
+        const bool isGiven = layer == m_layers.back() && outputGradient;
+        pass->m_outputs.push_back(floats(rows, layer->outputShape()));
+        pass->m_gradients.push_back(isGiven ? AlignedVector<float>()
+                                            : floats(rows, layer->outputShape()));
+    }
+    for (std::size_t i = 0; i < m_layers.size(); ++i) {
+        const bool isFirst = i == 0;
+        const bool isLast = i + 1 == m_layers.size();
+        pass->m_layers.push_back(m_layers[i]->makePass(
+            engine, arena,
+            {.rows = rows,
+             .input = isFirst ? input : pass->m_outputs[i - 1].data(),
+             .output = pass->m_outputs[i].data(),
+             .outputGradient =
+                 isLast && outputGradient ? outputGradient : pass->m_gradients[i].data(),
+             .inputGradient = isFirst ? inputGradient : pass->m_gradients[i - 1].data()}));
+    }
+    return pass;
+}
+
+} // namespace accumulus

@@ -1,0 +1,61 @@
+#pragma once
+
+#include "core/nn/layer_kind.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace accumulus {
+
+/// Layers one behind the other, bound to one number of rows. Owns the buffers between them.
+class SequencePass
+{
+public:
+    void forward(const PassContext& context);
+    void backward();
+
+    const float* output() const;
+
+    /// ∂loss/∂output, to be filled before backward(); null if it was given to makePass().
+    float* outputGradient();
+
+    std::vector<std::string> implementations() const;
+
+private:
+    friend class Sequence;
+
+    std::vector<AlignedVector<float>> m_outputs;   ///< of each layer
+    std::vector<AlignedVector<float>> m_gradients; ///< ∂loss/∂output of each layer
+    std::vector<std::unique_ptr<LayerPass>> m_layers;
+};
+
+/// Layers one behind the other: a model, or a block of one.
+class Sequence
+{
+public:
+    /// \a wantedOutputs: that the loss needs of the last layer; 0 inside a block. Throws
+    /// std::invalid_argument that says where a layer cannot stand.
+    Sequence(const std::vector<LayerSpec>& specs, LayerInput input, int wantedOutputs);
+
+    const Shape& outputShape() const { return m_outputShape; }
+    bool usesRowKeys() const;
+    int largestOutput() const; ///< elements of one row
+
+    /// Those of a layer go under \a prefix and its path: "layers.0.".
+    void addParameters(ParameterArena& arena, const std::string& prefix);
+    void initialize(ParameterArena& arena, const Initialization& initialization);
+
+    /// Between \a input and, where somebody wants it, \a inputGradient. With \a outputGradient the
+    /// gradient of the output is read from there.
+    std::unique_ptr<SequencePass> makePass(onednn::Engine& engine, ParameterArena& arena, int rows,
+                                           const float* input, float* inputGradient,
+                                           const float* outputGradient = nullptr);
+
+private:
+    std::vector<std::unique_ptr<Layer>> m_layers;
+    std::vector<std::string> m_paths;
+    Shape m_outputShape;
+};
+
+} // namespace accumulus

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "core/onednn/engine.h"
+
+#include <string>
+#include <vector>
+
+namespace accumulus::onednn {
+
+/// Where a window that moves over an image stands: the same for convolution and pooling.
+struct ImageWindow
+{
+    int height = 0; ///< of the image
+    int width = 0;
+    int windowHeight = 1;
+    int windowWidth = 1;
+    int strideHeight = 1;
+    int strideWidth = 1;
+    int padTop = 0; ///< rows of zeros
+    int padBottom = 0;
+    int padLeft = 0;
+    int padRight = 0;
+
+    int outputHeight() const
+    {
+        return (height + padTop + padBottom - windowHeight) / strideHeight + 1;
+    }
+    int outputWidth() const { return (width + padLeft + padRight - windowWidth) / strideWidth + 1; }
+};
+
+/// A convolution and its gradients over images [samples, height, width, channels], with kernels
+/// [height, width, inputs, outputs] as Keras keeps them. oneDNN wants kernels in a layout of its
+/// own, which depends on the shapes; packKernel() brings them there.
+class Convolution
+{
+public:
+    struct Buffers
+    {
+        int samples = 0;
+        int inputs = 0;  ///< channels
+        int outputs = 0; ///< channels
+        const float* input = nullptr;
+        const float* kernel = nullptr;
+        const float* bias = nullptr; ///< [outputs]
+        float* output = nullptr;
+        const float* outputGradient = nullptr;
+        float* inputGradient = nullptr; ///< null: not wanted
+        float* kernelGradient = nullptr;
+        float* biasGradient = nullptr;
+    };
+
+    Convolution(Engine& engine, const ImageWindow& window, const Buffers& buffers);
+
+    /// Call when the kernel has changed.
+    void packKernel();
+
+    void forward() { m_forward.run(); }
+
+    /// Adds to kernelGradient and biasGradient; writes inputGradient.
+    void backward();
+
+    std::vector<std::string> implementations() const;
+
+private:
+    void addBiasGradient();
+
+    Buffers m_buffers;
+    int m_pixels; ///< of all output images
+    BoundPrimitive m_packForward;
+    BoundPrimitive m_packBackward;
+    BoundPrimitive m_forward;
+    BoundPrimitive m_backwardData;
+    BoundPrimitive m_backwardKernel;
+    BoundPrimitive m_addKernelGradient;
+};
+
+} // namespace accumulus::onednn
