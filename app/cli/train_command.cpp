@@ -119,22 +119,17 @@ private:
     UpdateRecord m_lastEvaluated;
 };
 
-/// Values from the command line; the optimizer's name first, because it sets the defaults of its
-/// options.
 void applySettings(Experiment& experiment, const std::vector<std::string>& settings)
 {
-    for (const bool namesFirst : {true, false}) {
-        for (const std::string& setting : settings) {
-            const auto equals = setting.find('=');
-            if (equals == std::string::npos)
-                throw ExperimentError("--set " + setting
-                                      + ": expected KEY=VALUE, such as accumulation_steps=8");
-            const std::string key = setting.substr(0, equals);
-            const bool isName = key == "optimizer" || key == "optimizer.name" || key == "name";
-            if (isName == namesFirst)
-                setExperimentValue(experiment, key, setting.substr(equals + 1));
-        }
+    std::vector<KeyValue> values;
+    for (const std::string& setting : settings) {
+        const auto equals = setting.find('=');
+        if (equals == std::string::npos)
+            throw ExperimentError("--set " + setting
+                                  + ": expected KEY=VALUE, such as accumulation_steps=8");
+        values.push_back({setting.substr(0, equals), setting.substr(equals + 1)});
     }
+    setExperimentValues(experiment, values);
 }
 
 /// A run that goes on may train longer and with other live settings; all else stays.

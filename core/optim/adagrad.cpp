@@ -4,27 +4,30 @@
 
 namespace accumulus {
 
-AdaGrad::AdaGrad(const ParameterLayout& layout)
-    : m_sumOfSquares(layout.size)
+Adagrad::Adagrad(const ParameterLayout& layout)
+    : m_squares(layout.size)
 {}
 
-void AdaGrad::step(std::span<float> weights, std::span<const float> gradients,
+void Adagrad::step(std::span<float> weights, std::span<const float> gradients,
                    const OptimizerStep& step)
 {
-    const OptimizerOptions& options = step.options;
     const auto scale = static_cast<float>(step.gradientScale);
     const auto rate = static_cast<float>(step.learningRate);
-    const auto offset = static_cast<float>(options.initialAccumulator + options.epsilon);
-    for (std::size_t i = 0; i < weights.size(); ++i) {
-        const float g = scale * gradients[i];
-        m_sumOfSquares[i] += g * g;
-        weights[i] -= rate * g / std::sqrt(m_sumOfSquares[i] + offset);
+    const auto offset = static_cast<float>(step.options.initialAccumulator + step.options.epsilon);
+    float* const w = weights.data();
+    const float* const accumulated = gradients.data();
+    float* const squares = m_squares.data();
+    const std::size_t count = weights.size();
+    for (std::size_t i = 0; i < count; ++i) {
+        const float g = scale * accumulated[i];
+        squares[i] += g * g;
+        w[i] -= rate * g / std::sqrt(squares[i] + offset);
     }
 }
 
-std::vector<OptimizerBuffer> AdaGrad::buffers()
+std::vector<OptimizerBuffer> Adagrad::buffers()
 {
-    return {{"sum_of_squares", m_sumOfSquares}};
+    return {{"squares", m_squares}};
 }
 
 } // namespace accumulus

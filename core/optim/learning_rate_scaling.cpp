@@ -9,7 +9,7 @@ namespace accumulus {
 
 namespace {
 
-constexpr double memory = 1000.0; // micro-batches
+constexpr double microBatchesRemembered = 1000.0; // Johnson et al., App. B.3
 
 } // namespace
 
@@ -17,45 +17,48 @@ const std::vector<LearningRateScaling>& learningRateScalings()
 {
     static const std::vector<LearningRateScaling> table{
         {"none", "1", [](double) { return 1.0; }},
-        {"sqrt", "√(N / base): keeps the noise of an update (Krizhevsky 2014)",
+        {"sqrt", "√(N / base) (Krizhevsky 2014; Adam: Malladi et al. 2022)",
          [](double ratio) { return std::sqrt(ratio); }},
-        {"linear", "N / base: keeps the step per sample (Goyal et al. 2017)",
-         [](double ratio) { return ratio; }},
-        {"adascale", "r in [1, N / base], measured (Johnson et al. 2020)", nullptr},
+        {"linear", "N / base (Goyal et al. 2017)", [](double ratio) { return ratio; }},
+        {"adascale", "(G + S/base) / (G + S/N), measured (Johnson et al. 2020)", nullptr},
     };
     return table;
 }
 
-double learningRateFactor(std::string_view name, int steps, int base)
+double learningRateFactor(std::string_view rule, int steps, int base)
 {
-    const LearningRateScaling& rule = namedRow(learningRateScalings(), name, "scaling");
-    return rule.factor ? rule.factor(static_cast<double>(steps) / base) : 1.0;
+    const LearningRateScaling& row =
+        namedRow(learningRateScalings(), rule, "learning-rate scaling");
+    return row.factor ? row.factor(static_cast<double>(steps) / static_cast<double>(base)) : 1.0;
 }
 
 void AdaScale::add(const WindowMoments& moments)
 {
-    if (moments.microBatches < 2)
+    if (moments.microBatches < 2 || !std::isfinite(moments.meanSquare)
+        || !std::isfinite(moments.squareMean))
         return;
     const auto n = static_cast<double>(moments.microBatches);
-    const double variance = (moments.meanSquare - moments.squareMean) * n / (n - 1.0);
+    const double variance =
+        moments.microBatchSize * n / (n - 1.0) * (moments.meanSquare - moments.squareMean);
     const double square = (n * moments.squareMean - moments.meanSquare) / (n - 1.0);
-    const double keep = std::max(0.0, 1.0 - n / memory);
+
+    const double keep = std::max(1.0 - n / microBatchesRemembered, 0.0);
     m_state.variance = keep * m_state.variance + (1.0 - keep) * variance;
     m_state.square = keep * m_state.square + (1.0 - keep) * square;
     m_state.weight = keep * m_state.weight + (1.0 - keep);
+    m_state.microBatchSize = moments.microBatchSize;
 }
 
 double AdaScale::gain(int steps, int base) const
 {
-    const double ratio = static_cast<double>(steps) / base;
     if (m_state.weight <= 0.0)
         return 1.0;
-    // The correction by the weight cancels in the quotient.
-    const double square = std::max(m_state.square, 0.0);
-    const double variance = std::max(m_state.variance, 0.0);
-    const double below = square + variance / steps;
-    const double gain = below > 0.0 ? (square + variance / base) / below : 1.0;
-    return std::clamp(gain, std::min(1.0, ratio), std::max(1.0, ratio));
+    const double variance =
+        std::max(m_state.variance / m_state.weight, 0.0) / m_state.microBatchSize;
+    const double square = std::max(m_state.square / m_state.weight, 0.0);
+    const double atBase = square + variance / static_cast<double>(base);
+    const double atSteps = square + variance / static_cast<double>(steps);
+    return atSteps > 0.0 ? atBase / atSteps : 1.0;
 }
 
 } // namespace accumulus

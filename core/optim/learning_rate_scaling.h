@@ -11,48 +11,61 @@ struct LearningRateScaling
 {
     std::string_view name;
     std::string_view formula;
-    /// Null: it learns from the gradients, see AdaScale.
+    /// Of N / base. Null: the rule learns from the gradients, see AdaScale.
     double (*factor)(double ratio);
 };
 
+/// All rules that an experiment can name.
 const std::vector<LearningRateScaling>& learningRateScalings();
 
-/// What the rule \a name multiplies the learning rate by for \a steps instead of \a base: fixed
-/// rules only. Throws std::invalid_argument if there is no such rule.
-double learningRateFactor(std::string_view name, int steps, int base);
+/// What \a rule multiplies the learning rate by for \a steps (N) instead of \a base; 1 for
+/// adascale, whose factor is AdaScale::gain(). Throws std::invalid_argument if there is no such
+/// rule.
+double learningRateFactor(std::string_view rule, int steps, int base);
 
 /// What AdaScale learns from a window: g_i are the mean gradients of its micro-batches, ḡ their
-/// mean.
+/// mean, weighted by samples where the micro-batches are unequal.
 struct WindowMoments
 {
-    double meanSquare = 0.0; ///< mean of |g_i|²
-    double squareMean = 0.0; ///< |ḡ|²
+    double meanSquare = 0.0; ///< m2, weighted mean of |g_i|²
+    double squareMean = 0.0; ///< M2 = |ḡ|²
     int microBatches = 0;    ///< N
+    /// b: samples of the window ÷ N, exact for unequal micro-batches too. Left at 1, everything is
+    /// counted in micro-batches, which is the same as long as their size stays what it is.
+    double microBatchSize = 1.0;
 };
 
-/// AdaScale (Johnson et al. 2020): the gain of a window of N micro-batches over one of `base`,
+/// AdaScale (Johnson et al. 2020, arXiv:2007.05105): the gain of windows of N micro-batches over
+/// those of `base`,
 ///
-///     r = (G + S/base) / (G + S/N)    in [1, N/base],
+///     r = (G + S/(base·b)) / (G + S/(N·b)),   in [1, N/base] for N ≥ base,
 ///
-/// where S is the variance of a micro-batch's gradient and G the squared norm of the true one; both
-/// are estimated without bias from the micro-batches of every window,
-/// `S̃ = (m2 − M2)·N/(N − 1)` and `G̃ = (N·M2 − m2)/(N − 1)`, and averaged over the last thousand
-/// micro-batches or so. Nothing is clamped before it is averaged, which would bias it upwards.
-/// Windows of one micro-batch teach nothing. The learning rate is multiplied by r, and a schedule
-/// advances by r at an update.
+/// where S is the trace of the covariance of a sample's gradient and G the squared norm of the true
+/// one. Both are estimated from every window without bias, `S̃ = b·N/(N−1)·(m2 − M2)` and
+/// `G̃ = (N·M2 − m2)/(N−1)`, and averaged over about a thousand micro-batches: decay 1 − N/1000,
+/// corrected for having begun at 0. G̃ is often negative; nothing is limited before it is averaged,
+/// which would bias it upwards (App. B.3 and fairscale do that).
+///
+/// The caller multiplies the learning rate by r and lets a schedule advance by r at an update.
+/// A window of one micro-batch teaches nothing: there is no difference estimator over two windows.
 class AdaScale
 {
 public:
+    /// Passes over windows of one micro-batch and moments that are not finite.
     void add(const WindowMoments& moments);
 
-    /// 1 as long as nothing is known.
+    /// 1 as long as nothing is known. If G is not positive: N / base.
     double gain(int steps, int base) const;
 
+    /// All that it remembers.
     struct State
     {
-        double variance = 0.0; ///< average of S̃, not yet corrected
-        double square = 0.0;   ///< of G̃
-        double weight = 0.0;   ///< what the averages are to be divided by
+        double variance = 0.0;       ///< average of S̃, not yet corrected
+        double square = 0.0;         ///< of G̃
+        double weight = 0.0;         ///< what the averages are to be divided by
+        double microBatchSize = 1.0; ///< of the last window
+
+        bool operator==(const State&) const = default;
     };
     const State& state() const { return m_state; }
     void setState(const State& state) { m_state = state; }

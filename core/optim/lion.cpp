@@ -3,7 +3,7 @@
 namespace accumulus {
 
 Lion::Lion(const ParameterLayout& layout)
-    : m_moment(layout.size)
+    : m_firstMoment(layout.size)
 {}
 
 void Lion::step(std::span<float> weights, std::span<const float> gradients,
@@ -12,22 +12,25 @@ void Lion::step(std::span<float> weights, std::span<const float> gradients,
     const OptimizerOptions& options = step.options;
     const auto scale = static_cast<float>(step.gradientScale);
     const auto rate = static_cast<float>(step.learningRate);
+    const auto keep = static_cast<float>(1.0 - step.learningRate * options.weightDecay);
     const auto gain1 = static_cast<float>(1.0 - options.beta1);
     const auto gain2 = static_cast<float>(1.0 - options.beta2);
-    const auto keep = static_cast<float>(1.0 - step.learningRate * options.weightDecay);
-    for (std::size_t i = 0; i < weights.size(); ++i) {
-        const float g = scale * gradients[i];
-        const float direction = m_moment[i] + gain1 * (g - m_moment[i]);
-        const float sign =
-            static_cast<float>(direction > 0.0f) - static_cast<float>(direction < 0.0f);
-        weights[i] = keep * weights[i] - rate * sign;
-        m_moment[i] += gain2 * (g - m_moment[i]);
+    float* const w = weights.data();
+    const float* const accumulated = gradients.data();
+    float* const m = m_firstMoment.data();
+    const std::size_t count = weights.size();
+    for (std::size_t i = 0; i < count; ++i) {
+        const float g = scale * accumulated[i];
+        const float direction = m[i] + gain1 * (g - m[i]);
+        const int sign = static_cast<int>(direction > 0.0f) - static_cast<int>(direction < 0.0f);
+        w[i] = keep * w[i] - rate * static_cast<float>(sign);
+        m[i] += gain2 * (g - m[i]);
     }
 }
 
 std::vector<OptimizerBuffer> Lion::buffers()
 {
-    return {{"moment", m_moment}};
+    return {{"first_moment", m_firstMoment}};
 }
 
 } // namespace accumulus

@@ -3,8 +3,10 @@
 #include "core/named_row.h"
 #include "core/optim/adagrad.h"
 #include "core/optim/adam.h"
+#include "core/optim/amsgrad.h"
 #include "core/optim/lamb.h"
 #include "core/optim/lion.h"
+#include "core/optim/micro_batch_adam.h"
 #include "core/optim/rmsprop.h"
 #include "core/optim/sgd.h"
 
@@ -12,16 +14,11 @@ namespace accumulus {
 
 namespace {
 
-template <typename T>
+/// \a variant: what else the constructor wants to know.
+template <typename Rule, auto... variant>
 std::unique_ptr<Optimizer> make(const ParameterLayout& layout)
 {
-    return std::make_unique<T>(layout);
-}
-
-template <MicroBatchAdam::SecondMoment secondMoment>
-std::unique_ptr<Optimizer> makeMicroBatchAdam(const ParameterLayout& layout)
-{
-    return std::make_unique<MicroBatchAdam>(layout, secondMoment);
+    return std::make_unique<Rule>(layout, variant...);
 }
 
 } // namespace
@@ -33,58 +30,59 @@ void Optimizer::dropMicroBatches() {}
 const std::vector<OptimizerKind>& optimizers()
 {
     using enum MicroBatchAdam::SecondMoment;
-    const std::vector<std::string_view> adamOptions{"beta_1", "beta_2", "epsilon"};
-    const std::vector<std::string_view> decayedAdamOptions{"beta_1", "beta_2", "epsilon",
-                                                           "weight_decay"};
     static const std::vector<OptimizerKind> table{
         {"sgd",
          "v ← μ·v − η·g; w ← w + v",
          {.name = "sgd", .learningRate = 0.01},
          {"momentum", "nesterov"},
          &make<Sgd>},
-        {"adam", "w ← w − η·m̂ / (√v̂ + ε)", {.name = "adam"}, adamOptions, &make<Adam>},
+        {"adam",
+         "w ← w − η·m̂ / (√v̂ + ε)",
+         {.name = "adam", .learningRate = 0.001},
+         {"beta_1", "beta_2", "epsilon"},
+         &make<Adam, Adam::WeightDecay::None>},
         {"adamw",
          "adam, and w ← w − η·λ·w",
-         {.name = "adamw", .weightDecay = 0.004},
-         decayedAdamOptions,
-         &make<Adam>,
+         {.name = "adamw", .learningRate = 0.001, .weightDecay = 0.004},
+         {"beta_1", "beta_2", "epsilon", "weight_decay"},
+         &make<Adam, Adam::WeightDecay::Decoupled>,
          true},
         {"amsgrad",
-         "adam that divides by the largest √v̂ so far",
-         {.name = "amsgrad"},
-         adamOptions,
+         "adam with v̂ ← max(v̂, v)",
+         {.name = "amsgrad", .learningRate = 0.001},
+         {"beta_1", "beta_2", "epsilon"},
          &make<AmsGrad>},
         {"rmsprop",
-         "v ← ρ·v + (1−ρ)·g²; w ← w − η·g / √(v + ε)",
-         {.name = "rmsprop"},
+         "v ← ρ·v + (1−ρ)·g²; u ← μ·u + η·g / √(v + ε); w ← w − u",
+         {.name = "rmsprop", .learningRate = 0.001},
          {"rho", "momentum", "epsilon"},
          &make<RmsProp>},
         {"adagrad",
          "a ← a + g²; w ← w − η·g / √(a + ε)",
-         {.name = "adagrad"},
+         {.name = "adagrad", .learningRate = 0.001},
          {"initial_accumulator", "epsilon"},
-         &make<AdaGrad>},
+         &make<Adagrad>},
         {"lion",
-         "w ← w − η·sign(β₁·m + (1−β₁)·g), and w ← w − η·λ·w",
-         {.name = "lion", .beta2 = 0.99},
+         "w ← w − η·λ·w − η·sign(β₁m + (1−β₁)g); m ← β₂m + (1−β₂)g",
+         {.name = "lion", .learningRate = 0.001, .beta2 = 0.99},
          {"beta_1", "beta_2", "weight_decay"},
          &make<Lion>,
          true},
         {"lamb",
-         "adam with λ·w, scaled to |w| for each parameter tensor",
-         {.name = "lamb"},
-         decayedAdamOptions,
+         "d = m̂ / (√v̂ + ε) + λ·w; w ← w − η·(|w| / |d|)·d for each tensor",
+         {.name = "lamb", .learningRate = 0.001},
+         {"beta_1", "beta_2", "epsilon", "weight_decay"},
          &make<Lamb>},
         {"adam_accumulation",
-         "adam whose v takes every micro-batch: Σ g_i² instead of (Σ g_i)²",
-         {.name = "adam_accumulation"},
-         adamOptions,
-         &makeMicroBatchAdam<SumOfSquares>},
+         "adam with v ← β₂v + (1−β₂)·Σg_i² over the micro-batches",
+         {.name = "adam_accumulation", .learningRate = 0.001},
+         {"beta_1", "beta_2", "epsilon"},
+         &make<MicroBatchAdam, SumOfSquares>},
         {"batch_size_invariant_adam",
-         "adam whose v takes the mean of the micro-batches' squared gradients",
-         {.name = "batch_size_invariant_adam"},
-         adamOptions,
-         &makeMicroBatchAdam<MeanOfSquares>},
+         "adam with v ← β₂v + (1−β₂)·mean of g_i² over the micro-batches",
+         {.name = "batch_size_invariant_adam", .learningRate = 0.001},
+         {"beta_1", "beta_2", "epsilon"},
+         &make<MicroBatchAdam, MeanOfSquares>},
     };
     return table;
 }

@@ -18,10 +18,10 @@ struct OptimizerOptions
     double learningRate = 0.001;
     double momentum = 0.0;           ///< sgd, rmsprop
     bool nesterov = false;           ///< sgd
-    double beta1 = 0.9;              ///< adam and its kin, lion
-    double beta2 = 0.999;            ///< adam and its kin, lion
-    double epsilon = 1e-7;           ///< of a denominator
-    double weightDecay = 0.0;        ///< adamw, lion, lamb
+    double beta1 = 0.9;              ///< Adam's relatives, lion
+    double beta2 = 0.999;            ///< Adam's relatives, lion
+    double epsilon = 1e-7;           ///< all that divide by a root
+    double weightDecay = 0.0;        ///< adamw, lion: decoupled; lamb: part of the step
     double rho = 0.9;                ///< rmsprop
     double initialAccumulator = 0.1; ///< adagrad
 
@@ -41,6 +41,8 @@ struct OptimizerStep
     /// Accumulated gradient × this = the gradient to apply (mean, clipping).
     double gradientScale = 1.0;
     double learningRate = 0.001; ///< of this update, whatever the options say
+    /// False inside a window: what addMicroBatch() collected is for a later step.
+    bool closesWindow = true;
     const OptimizerOptions& options;
 };
 
@@ -58,7 +60,8 @@ struct ParameterLayout
     std::vector<ParameterSlice> slices; ///< one a parameter tensor, in order
 };
 
-/// A buffer of an optimizer, as a checkpoint keeps it.
+/// A buffer of an optimizer, as a checkpoint keeps it. Most have the size of the layout, but not
+/// all.
 struct OptimizerBuffer
 {
     std::string_view name; ///< "first_moment"
@@ -74,7 +77,8 @@ class Optimizer
 public:
     virtual ~Optimizer() = default;
 
-    /// One update of all \a weights; \a gradients has the same size.
+    /// One update of all \a weights; \a gradients has the same size. Uses up the micro-batches that
+    /// were added since the last one.
     virtual void step(std::span<float> weights, std::span<const float> gradients,
                       const OptimizerStep& step) = 0;
 
@@ -100,10 +104,12 @@ struct OptimizerKind
     std::string_view name;
     std::string_view rule;     ///< the update rule, as a formula
     OptimizerOptions defaults; ///< Keras's
-    /// The keys it reads besides learning_rate and clip_norm.
+    /// The keys it reads besides those that every optimizer reads.
     std::vector<std::string_view> options;
     std::unique_ptr<Optimizer> (*make)(const ParameterLayout& layout);
-    /// Weight decay is `w ← (1 − η·λ)·w` before the rule, apart from it.
+    /// Weight decay is `w ← (1 − η·λ)·w` before the rule and apart from it, so that it can also be
+    /// applied by somebody else and step() be called with weightDecay = 0. Not so for lamb, whose
+    /// decay is part of the step that the trust ratio scales.
     bool decoupledDecay = false;
 };
 
@@ -111,6 +117,7 @@ struct OptimizerKind
 const std::vector<OptimizerKind>& optimizers();
 
 /// Options of the optimizer \a name: its defaults, and of \a before what every optimizer reads.
+/// Throws std::invalid_argument as optimizerKind() does.
 OptimizerOptions optionsFor(std::string_view name, const OptimizerOptions& before);
 
 /// The optimizer called \a name. Throws std::invalid_argument that lists the names there are.

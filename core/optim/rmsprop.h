@@ -4,8 +4,8 @@
 
 namespace accumulus {
 
-/// RMSprop (Tieleman and Hinton 2012), as Keras's: `v ← ρv + (1−ρ)g²; u ← μ·u + η·g / √(v + ε); w ←
-/// w − u`.
+/// RMSprop (Hinton 2012), as Keras's, where ε stands under the root:
+/// `v ← ρ·v + (1−ρ)·g²; u ← μ·u + η·g / √(v + ε); w ← w − u`. The centered variant is left out.
 class RmsProp : public Optimizer
 {
 public:
@@ -15,8 +15,8 @@ public:
     std::vector<OptimizerBuffer> buffers() override;
 
 private:
-    AlignedVector<float> m_meanSquare;
-    AlignedVector<float> m_velocity;
+    AlignedVector<float> m_secondMoment; ///< v
+    AlignedVector<float> m_velocity;     ///< u
 };
 
 } // namespace accumulus

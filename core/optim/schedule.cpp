@@ -4,51 +4,57 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numbers>
 
 namespace accumulus {
 
 namespace {
 
-double constant(const ScheduleOptions&, double, double)
+using Options = ScheduleOptions;
+
+double between(double from, double to, double fraction)
+{
+    return from + (to - from) * fraction;
+}
+
+/// From \a from to \a to along half a wave of the cosine.
+double cosineBetween(double from, double to, double fraction)
+{
+    return between(to, from, 0.5 * (1.0 + std::cos(std::numbers::pi * fraction)));
+}
+
+double constant(const Options&, double, double)
 {
     return 1.0;
 }
 
-double step(const ScheduleOptions& options, double t, double)
+double step(const Options& options, double t, double)
 {
     return std::pow(options.factor, std::floor(t / static_cast<double>(options.period)));
 }
 
-double exponential(const ScheduleOptions& options, double t, double)
+double exponential(const Options& options, double t, double)
 {
     return std::pow(options.factor, t / static_cast<double>(options.period));
 }
 
-/// From \a first at share 0 to \a last at share 1.
-double cosineBetween(double first, double last, double share)
+double cosine(const Options& options, double, double progress)
 {
-    return last + (first - last) * 0.5 * (1.0 + std::cos(std::numbers::pi * share));
+    return cosineBetween(1.0, options.finalFraction, progress);
 }
 
-double cosine(const ScheduleOptions& options, double t, double length)
+double linear(const Options& options, double, double progress)
 {
-    return cosineBetween(1.0, options.finalFraction, t / length);
+    return between(1.0, options.finalFraction, progress);
 }
 
-double linear(const ScheduleOptions& options, double t, double length)
+double oneCycle(const Options& options, double, double progress)
 {
-    return 1.0 + (options.finalFraction - 1.0) * t / length;
-}
-
-double oneCycle(const ScheduleOptions& options, double t, double length)
-{
-    constexpr double start = 1.0 / 25.0;
-    constexpr double rise = 0.3; // share of the length
-    const double share = t / length;
-    return share < rise ? cosineBetween(start, 1.0, share / rise)
-                        : cosineBetween(1.0, options.finalFraction, (share - rise) / (1.0 - rise));
+    constexpr double first = 1.0 / 25.0;
+    constexpr double rise = 0.3;
+    return progress < rise
+        ? cosineBetween(first, 1.0, progress / rise)
+        : cosineBetween(1.0, options.finalFraction, (progress - rise) / (1.0 - rise));
 }
 
 } // namespace
@@ -56,13 +62,12 @@ double oneCycle(const ScheduleOptions& options, double t, double length)
 const std::vector<ScheduleKind>& schedules()
 {
     static const std::vector<ScheduleKind> table{
-        {"constant", "1", &constant, false},
-        {"step", "factor^⌊t/period⌋", &step, false},
-        {"exponential", "factor^(t/period)", &exponential, false},
-        {"cosine", "f + (1 − f)·½(1 + cos πt/T) (Loshchilov and Hutter 2017)", &cosine, true},
-        {"linear", "1 − (1 − f)·t/T", &linear, true},
-        {"one_cycle", "1/25 → 1 in 0.3 T, then → f, both along a cosine (Smith 2018)", &oneCycle,
-         true},
+        {"constant", "1", &constant},
+        {"step", "factor ^ ⌊t / period⌋", &step},
+        {"exponential", "factor ^ (t / period)", &exponential},
+        {"cosine", "final + (1 − final)·½(1 + cos πt/T) (Loshchilov and Hutter 2017)", &cosine},
+        {"linear", "1 + (final − 1)·t/T", &linear},
+        {"one_cycle", "cosine from 1/25 to 1 in 30 % of T, then to final (Smith 2018)", &oneCycle},
     };
     return table;
 }
@@ -75,13 +80,17 @@ const ScheduleKind& scheduleKind(std::string_view name)
 double scheduleFactor(const ScheduleOptions& options, double tick, std::int64_t runLength)
 {
     const auto warmup = static_cast<double>(options.warmup);
-    const double warm = tick + 1.0 < warmup ? (tick + 1.0) / warmup : 1.0;
-    const ScheduleKind& kind = scheduleKind(options.name);
-    const auto total = static_cast<double>(options.length > 0 ? options.length : runLength);
-    const double length =
-        kind.hasEnd ? std::max(1.0, total - warmup) : std::numeric_limits<double>::infinity();
-    const double t = std::clamp(tick - warmup, 0.0, length);
-    return warm * kind.factor(options, t, length);
+    const auto length = static_cast<double>(options.length > 0 ? options.length : runLength);
+    const double rise = tick + 1.0 < warmup ? (tick + 1.0) / warmup : 1.0;
+
+    double t = std::max(tick - warmup, 0.0);
+    double progress = 0.0;
+    if (length > 0.0) {
+        const double rest = std::max(length - warmup, 0.0);
+        progress = t < rest ? t / rest : (t > 0.0 ? 1.0 : 0.0);
+        t = std::min(t, rest);
+    }
+    return rise * scheduleKind(options.name).factor(options, t, progress);
 }
 
 } // namespace accumulus

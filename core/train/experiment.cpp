@@ -222,6 +222,18 @@ void setExperimentValue(Experiment& experiment, std::string_view name, std::stri
     key.set(experiment, value);
 }
 
+void setExperimentValues(Experiment& experiment, const std::vector<KeyValue>& settings)
+{
+    for (const KeyValue& setting : settings)
+        resolve(setting.key); // all names are looked at before anything is set
+    for (const Key& key : experimentKeyRows()) {
+        for (const KeyValue& setting : settings) {
+            if (&resolve(setting.key) == &key)
+                setExperimentValue(experiment, setting.key, setting.value);
+        }
+    }
+}
+
 void validate(const Experiment& experiment)
 {
     for (const Key& key : experimentKeyRows())

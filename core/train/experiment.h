@@ -35,7 +35,8 @@ struct ComputeOptions
 /// micro_batch_size 32.
 ///
 /// In JSON (`"format": "accumulus-experiment/1"`) it has the sections data, model, loss,
-/// accumulation, optimizer, compute, stop and seed; keys that are left out keep their default:
+/// initializer, accumulation, optimizer, schedule, compute, stop and seed; keys that are left out
+/// keep their default:
 ///
 ///     { "format": "accumulus-experiment/1",
 ///       "data": { "source": "digits" }, "model": "64 relu, 10", "loss": "cross_entropy",
@@ -92,6 +93,17 @@ std::string toJson(const Experiment& experiment);
 /// last part. Setting optimizer.name to another optimizer gives its options their defaults. Throws
 /// ExperimentError. Call validate() when all values are set.
 void setExperimentValue(Experiment& experiment, std::string_view key, std::string_view value);
+
+/// A setting of the command line.
+struct KeyValue
+{
+    std::string key;
+    std::string value;
+};
+
+/// Sets several values, in the order of the keys in a file, whatever the order given: so names
+/// whose choice sets defaults (optimizer, preset) come before what is set beside them.
+void setExperimentValues(Experiment& experiment, const std::vector<KeyValue>& settings);
 
 /// Throws ExperimentError if a value is out of range or names something that does not exist.
 void validate(const Experiment& experiment);

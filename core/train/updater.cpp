@@ -74,7 +74,7 @@ void Updater::afterMicroBatch(const AccumulationWindow& window)
     }
     if (m_settings.semantics.betweenUpdates == BetweenUpdates::ZeroGradientStep
         && !window.isComplete())
-        step(m_arena.weights(), 1.0, learningRate());
+        step(m_arena.weights(), 0.0, learningRate(), false);
 }
 
 UpdateOutcome Updater::update(const AccumulationWindow& window, double gradNorm, double meanSquare)
@@ -140,12 +140,14 @@ double Updater::clip(const AccumulationWindow& window, double gradNorm, double& 
     return clipped.factor;
 }
 
-void Updater::step(std::span<float> weights, double gradientScale, double learningRate)
+void Updater::step(std::span<float> weights, double gradientScale, double learningRate,
+                   bool closesWindow)
 {
     m_optimizer->step(weights, m_arena.gradients(),
                       {.step = m_steps++,
                        .gradientScale = gradientScale,
                        .learningRate = learningRate,
+                       .closesWindow = closesWindow,
                        .options = m_stepOptions});
     m_arena.weightsChanged();
 }
@@ -179,7 +181,9 @@ void Updater::observe(const AccumulationWindow& window, double gradNorm, double 
         isSum ? gradNorm / static_cast<double>(window.microBatches()) : gradNorm;
     m_adaScale.add({.meanSquare = meanSquare,
                     .squareMean = meanNorm * meanNorm,
-                    .microBatches = static_cast<int>(window.microBatches())});
+                    .microBatches = static_cast<int>(window.microBatches()),
+                    .microBatchSize = static_cast<double>(window.samples())
+                        / static_cast<double>(window.microBatches())});
 }
 
 void Updater::archive(StateArchive& archive)
@@ -195,6 +199,7 @@ void Updater::archive(StateArchive& archive)
     archive.value("adascale.variance", state.variance);
     archive.value("adascale.square", state.square);
     archive.value("adascale.weight", state.weight);
+    archive.value("adascale.micro_batch_size", state.microBatchSize);
     m_adaScale.setState(state);
 }
 

@@ -67,7 +67,8 @@ private:
     double learningRate() const;
     double scalingFactor() const;
     double clip(const AccumulationWindow& window, double gradNorm, double& coefficient);
-    void step(std::span<float> weights, double gradientScale, double learningRate);
+    void step(std::span<float> weights, double gradientScale, double learningRate,
+              bool closesWindow = true);
     void stepAside(double share);
     void applySteps(const AccumulationWindow& window);
     void observe(const AccumulationWindow& window, double gradNorm, double meanSquare);

@@ -23,7 +23,7 @@ Experiment withoutNewRunChanges(const Experiment& edited, const Experiment& runn
 /// Another data source, with the model and the loss that suit it.
 void chooseSource(Experiment& experiment, const std::string& source);
 
-/// Another optimizer, with its own defaults; the limit of the gradient norm stays.
+/// Another optimizer, with its own defaults; what every optimizer reads stays (optionsFor()).
 void chooseOptimizer(Experiment& experiment, const std::string& name);
 
 /// Another number of classes; a model whose last layer had an output for each class follows.
