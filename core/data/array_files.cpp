@@ -3,6 +3,7 @@
 #include "core/data_error.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace accumulus {

@@ -1,28 +1,10 @@
-#include "tests/core/binary_files.h"
+#include "tests/core/source_fixture.h"
 #include "tests/support.h"
-
-#include "core/data/data_source.h"
-#include "core/data_error.h"
 
 using namespace accumulus;
 using namespace accumulus::testing;
 
 namespace {
-
-LoadedData load(const DataOptions& options, bool classes = true, LoadProgress progress = {})
-{
-    return dataSource("cifar10").load({options, classes, 1, std::move(progress)});
-}
-
-std::string errorOf(const DataOptions& options)
-{
-    try {
-        load(options);
-    } catch (const DataError& error) {
-        return error.what();
-    }
-    return "no error";
-}
 
 /// A row whose pixel at (y, x) is red y, green x, blue 7.
 std::string row(int label)
