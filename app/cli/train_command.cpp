@@ -162,8 +162,10 @@ Experiment makeExperiment(const TrainOptions& options, const Resumed& resumed)
         experiment.stop.epochs = headlessEpochs;
     // The experiment is written to files elsewhere too, where a path relative to here means
     // nothing.
-    if (!experiment.data.file.empty())
-        experiment.data.file = std::filesystem::absolute(experiment.data.file).string();
+    for (std::string* file : experiment.data.paths()) {
+        if (!file->empty())
+            *file = std::filesystem::absolute(*file).string();
+    }
     validate(experiment);
     if (resumed.checkpoint)
         refuseOtherRun(resumed.checkpoint->experiment, experiment);

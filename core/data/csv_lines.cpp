@@ -2,10 +2,9 @@
 
 #include "core/data_error.h"
 
-#include <zlib.h>
-
 #include <algorithm>
 #include <charconv>
+#include <span>
 #include <utility>
 
 namespace accumulus {
@@ -29,47 +28,21 @@ std::string_view trimmed(std::string_view text)
 
 } // namespace
 
-struct CsvLines::File
+CsvLines::CsvLines(const std::filesystem::path& path, LoadProgress progress)
+    : m_reader(path, std::move(progress))
 {
-    gzFile handle = nullptr;
-
-    ~File()
-    {
-        if (handle)
-            gzclose(handle);
-    }
-};
-
-CsvLines::CsvLines(std::filesystem::path path)
-    : m_path(std::move(path))
-    , m_file(std::make_unique<File>())
-{
-    if (std::filesystem::is_directory(m_path))
-        throw DataError(m_path.string() + " is a folder, not a file");
-    m_file->handle = gzopen(m_path.c_str(), "rb");
-    if (!m_file->handle)
-        throw DataError(m_path.string()
-                        + " cannot be opened: check that it exists and may be read");
     if (readBlock() && m_block.starts_with("\xEF\xBB\xBF"))
         m_position = 3;
 }
-
-CsvLines::~CsvLines() = default;
 
 bool CsvLines::readBlock()
 {
     m_block.resize(blockBytes);
     m_position = 0;
-    const int count = gzread(m_file->handle, m_block.data(), static_cast<unsigned>(blockBytes));
-    int error = Z_OK;
-    gzerror(m_file->handle, &error);
-    if (count < 0 || error == Z_BUF_ERROR || error == Z_DATA_ERROR)
-        fail("the file cannot be read on; it is damaged or cut off");
-    m_block.resize(static_cast<std::size_t>(count));
-    m_bytesRead += static_cast<std::uint64_t>(count);
-    if (m_bytesRead > maxFileBytes)
+    m_block.resize(m_reader.readSome(std::as_writable_bytes(std::span(m_block))));
+    if (m_reader.offset() > maxFileBytes)
         fail("the file has more than 8 GiB of text");
-    return count > 0;
+    return !m_block.empty();
 }
 
 bool CsvLines::nextLine()
@@ -143,7 +116,7 @@ const std::vector<std::string>& CsvLines::fields(char separator)
 
 void CsvLines::fail(const std::string& reason) const
 {
-    throw DataError(m_path.string() + ", line " + std::to_string(m_lineNumber) + ": " + reason);
+    throw DataError(m_reader.name() + ", line " + std::to_string(m_lineNumber) + ": " + reason);
 }
 
 char guessSeparator(std::string_view line)

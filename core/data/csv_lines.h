@@ -1,9 +1,10 @@
 #pragma once
 
+#include "core/data/byte_reader.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,11 +22,7 @@ class CsvLines
 {
 public:
     /// Throws DataError if the file cannot be opened.
-    explicit CsvLines(std::filesystem::path path);
-    ~CsvLines();
-
-    CsvLines(const CsvLines&) = delete;
-    CsvLines& operator=(const CsvLines&) = delete;
+    explicit CsvLines(const std::filesystem::path& path, LoadProgress progress = {});
 
     /// The next line without its end; false at the end of the file.
     bool nextLine();
@@ -43,12 +40,9 @@ private:
     bool readBlock();
     bool finishLine();
 
-    struct File;
-    std::filesystem::path m_path;
-    std::unique_ptr<File> m_file;
+    ByteReader m_reader;
     std::string m_block;
     std::size_t m_position = 0;
-    std::uint64_t m_bytesRead = 0;
     std::string m_line;
     std::int64_t m_lineNumber = 0;
     std::vector<std::string> m_fields;

@@ -1,20 +1,21 @@
 #include "core/data/csv_source.h"
 
+#include "core/data/array_reader.h"
+#include "core/data/class_index.h"
 #include "core/data/csv_lines.h"
+#include "core/data/image_shape.h"
 #include "core/data_error.h"
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <map>
 #include <utility>
 
 namespace accumulus {
 
 namespace {
 
-constexpr std::size_t maxClasses = 1000;
-constexpr std::size_t maxValues = std::size_t{1} << 29; // 2 GiB of features
+constexpr std::size_t noColumn = std::size_t(-1);
 
 bool isNumber(const std::string& field)
 {
@@ -29,26 +30,27 @@ struct Layout
     bool hasHeader = false;
     std::vector<std::string> names; ///< of the columns, as messages call them
     std::size_t target = 0;
+    std::size_t weight = noColumn;
 };
 
-std::size_t findTarget(const CsvLines& lines, const Layout& layout, const std::string& target)
+/// The column \a wanted, by name or index; \a what is what it is for: "target".
+std::size_t findColumn(const CsvLines& lines, const Layout& layout, const std::string& wanted,
+                       const std::string& what)
 {
     const auto& names = layout.names;
-    if (target.empty())
-        return names.size() - 1;
     if (layout.hasHeader) {
-        if (const auto named = std::find(names.begin(), names.end(), target); named != names.end())
+        if (const auto named = std::find(names.begin(), names.end(), wanted); named != names.end())
             return static_cast<std::size_t>(named - names.begin());
     }
     std::size_t index = 0;
-    const char* end = target.data() + target.size();
-    const auto [rest, error] = std::from_chars(target.data(), end, index);
+    const char* end = wanted.data() + wanted.size();
+    const auto [rest, error] = std::from_chars(wanted.data(), end, index);
     if (error == std::errc() && rest == end && index < names.size())
         return index;
     std::string known;
     for (const std::string& name : names)
         known += (known.empty() ? "" : ", ") + name;
-    lines.fail("there is no target column \"" + target + "\"; the columns are "
+    lines.fail("there is no " + what + " column \"" + wanted + "\"; the columns are "
                + known.substr(0, 300) + ", or 0 to " + std::to_string(names.size() - 1));
 }
 
@@ -65,7 +67,16 @@ Layout readLayout(CsvLines& lines, const CsvOptions& options)
         || (options.header == "auto" && std::none_of(first.begin(), first.end(), isNumber));
     for (std::size_t i = 0; i < first.size(); ++i)
         layout.names.push_back(layout.hasHeader ? first[i] : "column " + std::to_string(i));
-    layout.target = findTarget(lines, layout, options.target);
+    layout.target = options.target.empty() ? layout.names.size() - 1
+                                           : findColumn(lines, layout, options.target, "target");
+    if (!options.weight.empty())
+        layout.weight = findColumn(lines, layout, options.weight, "weight");
+    if (layout.weight == layout.target)
+        lines.fail("column \"" + layout.names[layout.target]
+                   + "\" would be both target and weight; give data.target and data.weight "
+                     "different columns");
+    if (layout.weight != noColumn && layout.names.size() < 3)
+        lines.fail("there is no column left for a feature beside target and weight");
     return layout;
 }
 
@@ -81,65 +92,95 @@ float readValue(const CsvLines& lines, const std::string& column, const std::str
     return static_cast<float>(value);
 }
 
-/// Turns labels into class indices as they come; there are never more names in memory than classes.
-class ClassIndex
+/// Reads the rows of a file into a data set, field by field.
+class RowReader
 {
 public:
-    /// Index in order of appearance.
-    float add(const std::string& label)
+    RowReader(CsvLines& lines, const Layout& layout, bool classes)
+        : m_lines(lines)
+        , m_layout(layout)
+        , m_classes(classes)
     {
-        return static_cast<float>(m_indices.try_emplace(label, m_indices.size()).first->second);
+        for (std::size_t i = 0; i < layout.names.size(); ++i) {
+            if (i != layout.target && i != layout.weight)
+                m_data.featureNames.push_back(layout.names[i]);
+        }
+        m_data.featureCount = static_cast<int>(m_data.featureNames.size());
     }
 
-    std::size_t size() const { return m_indices.size(); }
-
-    /// Gives \a data the names in order, by number if all are numbers, else by text, and renumbers
-    /// its targets.
-    void sortInto(Dataset& data) const
+    void addRow(const std::vector<std::string>& fields)
     {
-        std::vector<std::pair<std::string, std::size_t>> classes(m_indices.begin(),
-                                                                 m_indices.end());
-        const bool byNumber = std::all_of(classes.begin(), classes.end(),
-                                          [](const auto& entry) { return isNumber(entry.first); });
-        std::stable_sort(classes.begin(), classes.end(), [&](const auto& a, const auto& b) {
-            return byNumber ? numberOf(a.first) < numberOf(b.first) : a.first < b.first;
-        });
-        std::vector<float> sorted(classes.size());
-        for (const auto& [name, index] : classes) {
-            sorted[index] = static_cast<float>(data.classNames.size());
-            data.classNames.push_back(name);
+        for (std::size_t i = 0; i < fields.size(); ++i) {
+            if (i == m_layout.target)
+                addTarget(fields[i]);
+            else if (i == m_layout.weight)
+                addWeight(fields[i]);
+            else
+                m_data.features.push_back(readValue(m_lines, m_layout.names[i], fields[i]));
         }
-        for (float& target : data.targets)
-            target = sorted[static_cast<std::size_t>(target)];
+        if (m_data.features.size() > maxValues)
+            m_lines.fail("the file has more than 2^29 values, more than is kept in memory");
+    }
+
+    Dataset finish(const std::string& file)
+    {
+        if (m_data.features.empty())
+            throw DataError(file + " has a header but no data rows");
+        if (!m_data.weights.empty()
+            && std::all_of(m_data.weights.begin(), m_data.weights.end(),
+                           [](float weight) { return weight == 0.0f; }))
+            throw DataError(file + ": all weights in \"" + m_layout.names[m_layout.weight]
+                            + "\" are 0, so no row would count");
+        if (m_classes)
+            m_classIndex.sortInto(m_data);
+        return std::move(m_data);
     }
 
 private:
-    static double numberOf(const std::string& text)
+    void addTarget(const std::string& field)
     {
-        double value = 0.0;
-        parseNumber(text, value);
-        return value;
+        const std::string& name = m_layout.names[m_layout.target];
+        if (!m_classes) {
+            m_data.targets.push_back(readValue(m_lines, name, field));
+            return;
+        }
+        if (field.empty())
+            m_lines.fail("\"" + name + "\" is empty; every row needs a class");
+        m_data.targets.push_back(m_classIndex.add(field));
+        if (m_classIndex.isOverfull())
+            m_lines.fail("the target \"" + name + "\" has more than " + std::to_string(maxClasses)
+                         + " different values, too many for classes; use a loss for numbers such "
+                           "as mse");
     }
 
-    std::map<std::string, std::size_t> m_indices;
+    void addWeight(const std::string& field)
+    {
+        const std::string& name = m_layout.names[m_layout.weight];
+        const float weight = readValue(m_lines, name, field);
+        if (weight < 0.0f)
+            m_lines.fail("the weight \"" + name + "\" is " + field.substr(0, 40)
+                         + "; weights are 0 or more");
+        m_data.weights.push_back(weight);
+    }
+
+    CsvLines& m_lines;
+    const Layout& m_layout;
+    bool m_classes;
+    ClassIndex m_classIndex;
+    Dataset m_data;
 };
 
 } // namespace
 
-Dataset readCsv(const std::filesystem::path& path, const CsvOptions& options, bool classes)
+Dataset readCsv(const std::filesystem::path& path, const CsvOptions& options, bool classes,
+                LoadProgress progress)
 {
-    CsvLines lines(path);
+    CsvLines lines(path, std::move(progress));
     if (!lines.nextLine())
         throw DataError(path.string() + " is empty");
     const Layout layout = readLayout(lines, options);
 
-    Dataset data;
-    data.featureCount = static_cast<int>(layout.names.size() - 1);
-    for (std::size_t i = 0; i < layout.names.size(); ++i) {
-        if (i != layout.target)
-            data.featureNames.push_back(layout.names[i]);
-    }
-    ClassIndex classIndex;
+    RowReader rows(lines, layout, classes);
     bool hasLine = !layout.hasHeader || lines.nextLine();
     for (; hasLine; hasLine = lines.nextLine()) {
         const std::vector<std::string>& fields = lines.fields(layout.separator);
@@ -147,28 +188,10 @@ Dataset readCsv(const std::filesystem::path& path, const CsvOptions& options, bo
             lines.fail("there are " + std::to_string(fields.size())
                        + " columns where the first line has "
                        + std::to_string(layout.names.size()));
-        for (std::size_t i = 0; i < fields.size(); ++i) {
-            if (i != layout.target)
-                data.features.push_back(readValue(lines, layout.names[i], fields[i]));
-            else if (!classes)
-                data.targets.push_back(readValue(lines, layout.names[i], fields[i]));
-            else if (fields[i].empty())
-                lines.fail("\"" + layout.names[i] + "\" is empty; every row needs a class");
-            else
-                data.targets.push_back(classIndex.add(fields[i]));
-        }
-        if (classIndex.size() > maxClasses)
-            lines.fail(
-                "the target \"" + layout.names[layout.target] + "\" has more than "
-                + std::to_string(maxClasses)
-                + " different values, too many for classes; use a loss for numbers such as mse");
-        if (data.features.size() > maxValues)
-            lines.fail("the file has more than 2^29 values, more than is kept in memory");
+        rows.addRow(fields);
     }
-    if (data.features.empty())
-        throw DataError(path.string() + " has a header but no data rows");
-    if (classes)
-        classIndex.sortInto(data);
+    Dataset data = rows.finish(path.string());
+    setImageShape(data, options.shape, path.string());
     return data;
 }
 

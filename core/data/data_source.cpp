@@ -1,9 +1,15 @@
 #include "core/data/data_source.h"
 
+#include "core/data/array_reader.h"
+#include "core/data/cifar_source.h"
 #include "core/data/csv_source.h"
+#include "core/data/idx_source.h"
+#include "core/data/npy_source.h"
+#include "core/data/planar_classes.h"
 #include "core/data/resources.h"
 #include "core/data/split.h"
 #include "core/data/synthetic.h"
+#include "core/data/text_source.h"
 #include "core/data_error.h"
 #include "core/named_row.h"
 
@@ -17,7 +23,7 @@ LoadedData loadShipped(const LoadRequest& request)
     auto path = resourceDirectory() / "datasets" / (request.options.source + ".csv");
     if (!std::filesystem::exists(path))
         path += ".gz";
-    return {readCsv(path, {.header = "yes"}, request.classes)};
+    return {readCsv(path, {.header = "yes"}, request.classes, request.progress)};
 }
 
 LoadedData loadDigits(const LoadRequest& request)
@@ -33,26 +39,45 @@ LoadedData loadCsv(const LoadRequest& request)
     if (options.file.empty())
         throw DataError(
             "data.source is \"csv\" but data.file is empty; give the path of a CSV file");
-    return {readCsv(options.file, {options.target, options.separator, options.header},
-                    request.classes)};
+    return {readCsv(options.file,
+                    {.target = options.target,
+                     .separator = options.separator,
+                     .header = options.header,
+                     .weight = options.weight,
+                     .shape = options.shape},
+                    request.classes, request.progress)};
+}
+
+/// For sources whose targets cannot be classes.
+void refuseClasses(const LoadRequest& request)
+{
+    if (request.classes)
+        throw DataError(request.options.source
+                        + " has numbers as targets, not classes; use the loss mse");
 }
 
 LoadedData loadLinearRegression(const LoadRequest& request)
 {
-    if (request.classes)
-        throw DataError("linear_regression has numbers as targets, not classes; use the loss mse");
+    refuseClasses(request);
     return {makeLinearRegression(request.options, request.seed)};
 }
 
-LoadedData loadTwoSpirals(const LoadRequest& request)
+LoadedData loadNoisyQuadratic(const LoadRequest& request)
 {
-    return {makeTwoSpirals(request.options, request.classes, request.seed)};
+    refuseClasses(request);
+    return makeNoisyQuadratic(request.options, request.seed);
 }
 
-LoadedData loadBlobs(const LoadRequest& request)
+/// A source that \a make makes up, with classes or without.
+template <Dataset (*make)(const DataOptions&, bool classes, std::uint64_t seed)>
+LoadedData loadMade(const LoadRequest& request)
 {
-    return {makeBlobs(request.options, request.classes, request.seed)};
+    return {make(request.options, request.classes, request.seed)};
 }
+
+constexpr std::string_view smallConvolutions =
+    "conv 16 3x3 relu, maxpool 2, conv 32 3x3 relu, maxpool 2, flatten, 128 relu, output";
+constexpr std::string_view characterModel = "embedding 16, 64 relu, output";
 
 } // namespace
 
@@ -68,15 +93,41 @@ const std::vector<DataSource>& dataSources()
          DataKind::Shipped, true, "16 relu, 3", "cross_entropy", &loadShipped},
         {"breast_cancer", "569 rows, 30 features → benign 0/1 (UCI, Wolberg et al. 1995)",
          DataKind::Shipped, true, "16 relu, 2", "cross_entropy", &loadShipped},
+        {"gpl3", "35 149 characters of English, the GNU General Public License 3 → next character",
+         DataKind::Shipped, true, characterModel, "cross_entropy", &loadGpl3},
         {"linear_regression", "synthetic: y = w*·x + σξ with x ~ N(0, I), exactly solvable",
          DataKind::Synthetic, false, "1", "mse", &loadLinearRegression},
+        {"teacher", "synthetic: what a random network with one hidden layer of tanh says",
+         DataKind::Synthetic, false, "32 tanh, 1", "mse", &loadMade<&makeTeacher>},
+        {"noisy_quadratic",
+         "synthetic: ½ Σ h_i θ_i² with gradient noise, exactly solvable (Zhang et al. 2019)",
+         DataKind::Synthetic, false, "scale", "mse", &loadNoisyQuadratic},
         {"two_spirals", "synthetic: two arms that wind around each other, 2 features → arm 0/1",
-         DataKind::Synthetic, true, "32 tanh, 32 tanh, 2", "cross_entropy", &loadTwoSpirals},
+         DataKind::Synthetic, true, "32 tanh, 32 tanh, 2", "cross_entropy",
+         &loadMade<&makeTwoSpirals>},
+        {"two_moons", "synthetic: two half circles that reach into each other, 2 features → 0/1",
+         DataKind::Synthetic, true, "8 tanh, 8 tanh, 2", "cross_entropy", &loadMade<&makeTwoMoons>},
+        {"circle", "synthetic: a disc inside a ring, 2 features → disc 0, ring 1",
+         DataKind::Synthetic, true, "8 tanh, 8 tanh, 2", "cross_entropy", &loadMade<&makeCircle>},
+        {"xor", "synthetic: a square's quadrants, 2 features → whether their signs differ 0/1",
+         DataKind::Synthetic, true, "8 tanh, 8 tanh, 2", "cross_entropy", &loadMade<&makeXor>},
+        {"gauss", "synthetic: two Gaussian clouds, 2 features → cloud 0/1", DataKind::Synthetic,
+         true, "8 tanh, 8 tanh, 2", "cross_entropy", &loadMade<&makeGauss>},
         {"blobs",
          "synthetic: Gaussian clouds around points on a circle, 2 features → cloud 0, 1, …",
-         DataKind::Synthetic, true, "16 relu, 3", "cross_entropy", &loadBlobs},
+         DataKind::Synthetic, true, "16 relu, 3", "cross_entropy", &loadMade<&makeBlobs>},
         {"csv", "your own CSV file: one row a sample, one column the target", DataKind::File, false,
          "10 relu, 1", "mse", &loadCsv},
+        {"npy", "your own arrays of numpy: features in one .npy file, targets in another",
+         DataKind::File, false, "10 relu, 1", "mse", &loadNpy},
+        {"npz", "your own arrays of numpy in one .npz file, such as x and y", DataKind::File, false,
+         "10 relu, 1", "mse", &loadNpz},
+        {"idx", "images and labels in IDX files, the format of MNIST", DataKind::File, true,
+         smallConvolutions, "cross_entropy", &loadIdx},
+        {"cifar10", "CIFAR-10's binary version, a file or the folder of all: 32×32 colour images",
+         DataKind::File, true, smallConvolutions, "cross_entropy", &loadCifar10},
+        {"text", "your own text in UTF-8: every character is predicted from those in front of it",
+         DataKind::File, true, characterModel, "cross_entropy", &loadText},
     };
     return table;
 }
@@ -89,8 +140,7 @@ const DataSource& dataSource(std::string_view name)
 TrainingData loadTrainingData(const DataOptions& options, bool classes, std::uint64_t seed,
                               const LoadProgress& progress)
 {
-    constexpr std::int64_t maxValues = std::int64_t{1} << 29;
-    if (std::int64_t{options.samples} * options.features > maxValues)
+    if (std::int64_t{options.samples} * options.features > std::int64_t{maxValues})
         throw DataError("data.samples × data.features is more than 2^29 values; choose fewer");
     return prepare(dataSource(options.source).load({options, classes, seed, progress}), options,
                    seed);

@@ -2,17 +2,14 @@
 
 #include "core/data/data_options.h"
 #include "core/data/dataset.h"
+#include "core/data/load_progress.h"
 
-#include <functional>
 #include <string_view>
 #include <vector>
 
 namespace accumulus {
 
 enum class DataKind { Shipped, File, Synthetic };
-
-/// Called with the share of a long load that is done, 0…1. May throw, which ends the load.
-using LoadProgress = std::function<void(double)>;
 
 /// What a data source is asked for.
 struct LoadRequest

@@ -2,26 +2,70 @@
 
 #include "core/random.h"
 
+#include <algorithm>
 #include <cmath>
-#include <numbers>
+#include <numeric>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace accumulus {
 
 namespace {
 
 /// Streams of the generator, so that coefficients and rows do not share numbers.
-enum Stream : std::uint64_t { Coefficients, Features, Noise, Position };
+enum Stream : std::uint64_t { Coefficients, Features, Noise };
 
 CounterRandom generator(std::uint64_t seed, Stream stream)
 {
     return {seed, RandomPurpose::SyntheticData, stream};
 }
 
-void nameClasses(Dataset& data, int count)
+/// The random network that makeTeacher() asks.
+class Teacher
 {
-    for (int i = 0; i < count; ++i)
-        data.classNames.push_back(std::to_string(i));
-}
+public:
+    Teacher(int features, int units, int outputs, std::uint64_t seed)
+        : m_features(static_cast<std::size_t>(features))
+        , m_hidden(static_cast<std::size_t>(units))
+    {
+        const CounterRandom random = generator(seed, Coefficients);
+        auto draw = [&, counter = std::uint64_t{0}](std::size_t count, double deviation,
+                                                    std::vector<double>& values) mutable {
+            for (std::size_t i = 0; i < count; ++i)
+                values.push_back(deviation * random.normal(counter++));
+        };
+        draw(m_hidden.size() * m_features, 1.0 / std::sqrt(features), m_weights);
+        draw(m_hidden.size(), 1.0, m_biases);
+        draw(static_cast<std::size_t>(outputs) * m_hidden.size(), 1.0 / std::sqrt(units),
+             m_outputWeights);
+    }
+
+    /// Takes the d features of a sample; output() then answers.
+    void see(const float* x)
+    {
+        const double* weight = m_weights.data();
+        for (std::size_t j = 0; j < m_hidden.size(); ++j) {
+            double sum = m_biases[j];
+            for (std::size_t i = 0; i < m_features; ++i)
+                sum += *weight++ * static_cast<double>(x[i]);
+            m_hidden[j] = std::tanh(sum);
+        }
+    }
+
+    double output(std::size_t index) const
+    {
+        return std::inner_product(m_hidden.begin(), m_hidden.end(),
+                                  m_outputWeights.data() + index * m_hidden.size(), 0.0);
+    }
+
+private:
+    std::size_t m_features;
+    std::vector<double> m_hidden;
+    std::vector<double> m_weights; ///< units × features
+    std::vector<double> m_biases;
+    std::vector<double> m_outputWeights; ///< outputs × units
+};
 
 } // namespace
 
@@ -51,47 +95,56 @@ Dataset makeLinearRegression(const DataOptions& options, std::uint64_t seed)
     return data;
 }
 
-Dataset makeTwoSpirals(const DataOptions& options, bool classes, std::uint64_t seed)
+Dataset makeTeacher(const DataOptions& options, bool classes, std::uint64_t seed)
 {
-    constexpr double turns = 1.75;
-    const CounterRandom position = generator(seed, Position);
+    const int d = options.features;
+    const int outputs = classes ? options.classes : 1;
+    Teacher teacher(d, options.teacherUnits, outputs, seed);
+    const CounterRandom feature = generator(seed, Features);
     const CounterRandom noise = generator(seed, Noise);
+
     Dataset data;
-    data.featureCount = 2;
+    data.featureCount = d;
+    std::uint64_t features = 0;
+    std::uint64_t noises = 0;
+    std::vector<double> y(static_cast<std::size_t>(outputs));
     for (int row = 0; row < options.samples; ++row) {
-        const auto counter = static_cast<std::uint64_t>(row);
-        const int arm = row % 2;
-        const double along = std::sqrt(position.uniform(counter)); // even density along the arm
-        const double angle = turns * 2.0 * std::numbers::pi * along + arm * std::numbers::pi;
-        const double x = along * std::cos(angle) + options.noise * noise.normal(2 * counter);
-        const double y = along * std::sin(angle) + options.noise * noise.normal(2 * counter + 1);
-        data.features.push_back(static_cast<float>(x));
-        data.features.push_back(static_cast<float>(y));
-        data.targets.push_back(static_cast<float>(arm));
+        for (int i = 0; i < d; ++i)
+            data.features.push_back(static_cast<float>(feature.normal(features++)));
+        teacher.see(data.features.data() + data.features.size() - static_cast<std::size_t>(d));
+        for (std::size_t i = 0; i < y.size(); ++i)
+            y[i] = teacher.output(i) + options.noise * noise.normal(noises++);
+        const auto largest = std::max_element(y.begin(), y.end()) - y.begin();
+        data.targets.push_back(static_cast<float>(classes ? static_cast<double>(largest) : y[0]));
     }
-    if (classes)
-        nameClasses(data, 2);
+    for (int i = 0; classes && i < outputs; ++i)
+        data.classNames.push_back(std::to_string(i));
     return data;
 }
 
-Dataset makeBlobs(const DataOptions& options, bool classes, std::uint64_t seed)
+LoadedData makeNoisyQuadratic(const DataOptions& options, std::uint64_t seed)
 {
+    const int d = options.features;
     const CounterRandom noise = generator(seed, Noise);
-    Dataset data;
-    data.featureCount = 2;
-    for (int row = 0; row < options.samples; ++row) {
-        const auto counter = static_cast<std::uint64_t>(row);
-        const int label = row % options.classes;
-        const double angle = 2.0 * std::numbers::pi * label / options.classes;
-        const double x = std::cos(angle) + options.noise * noise.normal(2 * counter);
-        const double y = std::sin(angle) + options.noise * noise.normal(2 * counter + 1);
-        data.features.push_back(static_cast<float>(x));
-        data.features.push_back(static_cast<float>(y));
-        data.targets.push_back(static_cast<float>(label));
+    Dataset heldOut{.featureCount = d, .targetCount = d, .keepsUnits = true};
+    std::vector<double> deviations; // of the targets
+    for (int i = 1; i <= d; ++i) {
+        const double h = 1.0 / i;
+        const double c = 1.0 / i;
+        heldOut.features.push_back(static_cast<float>(std::sqrt(h * d / 2.0)));
+        heldOut.targets.push_back(0.0f);
+        deviations.push_back(std::sqrt(c) * std::sqrt(d / (2.0 * h)));
     }
-    if (classes)
-        nameClasses(data, options.classes);
-    return data;
+    Dataset data = heldOut;
+    data.features.clear();
+    data.targets.clear();
+    std::uint64_t counter = 0;
+    for (int row = 0; row < options.samples; ++row) {
+        data.features.insert(data.features.end(), heldOut.features.begin(), heldOut.features.end());
+        for (const double deviation : deviations)
+            data.targets.push_back(static_cast<float>(-deviation * noise.normal(counter++)));
+    }
+    return {std::move(data), std::move(heldOut)};
 }
 
 } // namespace accumulus

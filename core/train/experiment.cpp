@@ -198,9 +198,10 @@ Experiment readExperiment(const std::filesystem::path& path)
     if (text.size() > maxFileBytes)
         throw ExperimentError(path.string() + " is larger than 16 MiB; is this an experiment?");
     Experiment experiment = experimentFromJson(text, path.string());
-    if (!experiment.data.file.empty())
-        experiment.data.file =
-            std::filesystem::absolute(path.parent_path() / experiment.data.file).string();
+    for (std::string* named : experiment.data.paths()) {
+        if (!named->empty())
+            *named = std::filesystem::absolute(path.parent_path() / *named).string();
+    }
     return experiment;
 }
 

@@ -76,13 +76,13 @@ struct ExperimentKey
 /// All keys, in the order in which they are written.
 std::vector<ExperimentKey> experimentKeys();
 
-/// Reads \a text; \a sourceName (a file name) is where messages say the error is. A relative
-/// data.file stays as it is. Throws ExperimentError for anything that is not a valid experiment:
+/// Reads \a text; \a sourceName (a file name) is where messages say the error is. Relative paths
+/// of data stay as they are. Throws ExperimentError for anything that is not a valid experiment:
 /// bad JSON, unknown keys, wrong types, values out of range, names that do not exist, a model text
 /// that cannot be read.
 Experiment experimentFromJson(std::string_view text, std::string_view sourceName = "experiment");
 
-/// Reads a file; a relative data.file is taken as relative to the folder of \a path and made
+/// Reads a file; relative paths of data are taken as relative to the folder of \a path and made
 /// absolute, so that the experiment means the same wherever it is written to.
 Experiment readExperiment(const std::filesystem::path& path);
 

@@ -1,6 +1,9 @@
 #include "core/train/experiment_keys.h"
 
 #include "core/data/data_source.h"
+#include "core/data/image_shape.h"
+#include "core/data/text_pieces.h"
+#include "core/data_error.h"
 #include "core/named_row.h"
 #include "core/nn/initializer.h"
 #include "core/nn/loss.h"
@@ -207,6 +210,16 @@ bool isHeaderChoice(const std::string& value)
     return value == "auto" || value == "yes" || value == "no";
 }
 
+bool isImageShape(const std::string& value)
+{
+    try {
+        parseImageShape(value);
+        return true;
+    } catch (const DataError&) {
+        return false;
+    }
+}
+
 /// A function that gives a member of an experiment, const or not.
 #define ACCESS(member)                                                                             \
     [](auto& e) -> auto&                                                                           \
@@ -220,16 +233,36 @@ const std::vector<ExperimentKeyRow>& experimentKeyRows()
 {
     static const std::vector<Key> table{
         choice("data.source", ACCESS(data.source), dataSources()),
-        text("data.file", ACCESS(data.file), "the path of a CSV file, for source csv", anyText),
+        text("data.file", ACCESS(data.file),
+             "the path of a file, for the sources csv, npy, npz, idx, cifar10 (or a folder), text",
+             anyText),
+        text("data.labels", ACCESS(data.labels),
+             "the path of the targets' file, for npy and idx; \"\" to guess it, for idx", anyText),
+        text("data.validation_file", ACCESS(data.validationFile),
+             "the path of the validation rows, for npy, idx and cifar10, or \"\" for none",
+             anyText),
+        text("data.validation_labels", ACCESS(data.validationLabels),
+             "the path of their targets, for npy and idx; \"\" to guess it, for idx", anyText),
         text("data.target", ACCESS(data.target),
-             "a column of the CSV file by name or 0-based index, or \"\" for the last", anyText),
+             "a column of the CSV file by name or 0-based index, or \"\" for the last; "
+             "an array of the NPZ file",
+             anyText),
+        text("data.weight", ACCESS(data.weight),
+             "a column of the CSV file with weights of the rows, or \"\" for none", anyText),
         text("data.separator", ACCESS(data.separator),
              "\"auto\" or one character that no number has", isSeparator),
         text("data.header", ACCESS(data.header), "\"auto\", \"yes\" or \"no\"", isHeaderChoice),
+        text("data.shape", ACCESS(data.shape),
+             "height x width x channels of the features as an image, such as \"8x8x1\", or \"\"",
+             isImageShape),
         whole("data.samples", ACCESS(data.samples), 2, 10'000'000),
         whole("data.features", ACCESS(data.features), 1, 4096),
         whole("data.classes", ACCESS(data.classes), 2, 1000),
+        whole("data.teacher_units", ACCESS(data.teacherUnits), 1, 4096),
         number("data.noise", ACCESS(data.noise), 0.0, 1000.0),
+        whole("data.sequence_length", ACCESS(data.sequenceLength), 1, 4096),
+        whole("data.context", ACCESS(data.context), 1, 1024),
+        choice("data.lengths", ACCESS(data.lengths), pieceLengths()),
         number("data.validation_fraction", ACCESS(data.validationFraction), 0.0, 0.9),
         flag("data.shuffle", ACCESS(data.shuffle)),
         flag("data.standardize", ACCESS(data.standardize)),

@@ -110,6 +110,67 @@ TEST_CASE("CSV: bad files are refused with file, line and reason", "[data][csv]"
                       ContainsSubstring("is a folder"));
 }
 
+TEST_CASE("CSV: a column of weights is neither feature nor target", "[data][csv]")
+{
+    const std::string text = "a,w,b,y\n1,0.5,2,3\n4,0,5,6\n";
+    const CsvOptions byName{.weight = "w"};
+    const Dataset data = read(text, byName);
+    CHECK(data.features == std::vector<float>{1, 2, 4, 5});
+    CHECK(data.targets == std::vector<float>{3, 6});
+    CHECK(data.weights == std::vector<float>{0.5f, 0.0f});
+    CHECK(data.featureNames == std::vector<std::string>{"a", "b"});
+    CHECK(read(text, {.weight = "1"}).weights == data.weights);
+
+    CHECK_THAT(errorOf("a,w,y\n1,1,2\n1,-0.5,2\n", byName),
+               ContainsSubstring("data.csv, line 3: the weight \"w\" is -0.5"));
+    CHECK_THAT(errorOf("a,w,y\n1,0,2\n1,0,2\n", byName),
+               ContainsSubstring("all weights in \"w\" are 0"));
+    CHECK_THAT(errorOf("a,w,y\n1,nan,2\n", byName), ContainsSubstring("must be finite"));
+    CHECK_THAT(errorOf("a,w,y\n1,1,2\n", {.weight = "v"}),
+               ContainsSubstring("no weight column \"v\""));
+    CHECK_THAT(errorOf("a,w\n1,1\n", byName), ContainsSubstring("both target and weight"));
+    CHECK_THAT(errorOf("w,y\n1,1\n", byName), ContainsSubstring("no column left for a feature"));
+}
+
+TEST_CASE("CSV: data.shape makes images of rows", "[data][csv]")
+{
+    const std::string text = "1,2,3,4,5,6,0\n";
+    CHECK(read(text, {.shape = "2x3"}).shape == std::vector<int>{2, 3, 1});
+    CHECK(read(text, {.shape = "1x2x3"}).shape == std::vector<int>{1, 2, 3});
+    CHECK(read(text).shape.empty());
+    CHECK_THAT(errorOf(text, {.shape = "2x2"}),
+               ContainsSubstring("data.csv: data.shape is \"2x2\", which is 4 values, but a row "
+                                 "has 6 features"));
+    for (const char* wrong : {"6", "2x", "x3", "2x3x", "2x3x1x1", "0x6", "-2x3", "2*3", "a",
+                              "99999999999x1", "65537x1", " 2x3"}) {
+        CAPTURE(wrong);
+        CHECK_THAT(errorOf(text, {.shape = wrong}), StartsWith("data.shape is"));
+    }
+}
+
+TEST_CASE("CSV: long files report how far they are, and stop when told to", "[data][csv]")
+{
+    const TemporaryFolder folder;
+    std::string text;
+    while (text.size() < 10'000'000)
+        text += "12345678901,12345678902,12345678903,12345678904,12345678905,1\n";
+    const auto path = folder.write("long.csv", text);
+    std::vector<double> shares;
+    readCsv(path, {}, false, [&](double share) { shares.push_back(share); });
+    REQUIRE(shares.size() == 2); // every 4 MiB
+    CHECK_THAT(shares[0], WithinAbs(0.42, 0.05));
+    CHECK_THAT(shares[1], WithinAbs(0.84, 0.05));
+
+    int calls = 0;
+    CHECK_THROWS_WITH(readCsv(path, {}, false,
+                              [&](double) {
+                                  ++calls;
+                                  throw std::runtime_error("enough");
+                              }),
+                      Equals("enough"));
+    CHECK(calls == 1);
+}
+
 TEST_CASE("CSV: hostile files end in an error, not in a crash or in memory", "[data][csv]")
 {
     CHECK_THAT(errorOf(std::string("a,y\n1,\0002\n", 10)), ContainsSubstring("NUL byte"));
@@ -150,9 +211,10 @@ TEST_CASE("the shipped data sets are whole and fit their suggested models", "[da
         {"wine", 178, 13, 3},
         {"breast_cancer", 569, 30, 2},
     }));
+    const auto refuse = [](double) { throw std::runtime_error("a small file reports nothing"); };
     CAPTURE(name);
     const DataOptions options{.source = name};
-    const Dataset data = dataSource(name).load({options, classes > 0}).samples;
+    const Dataset data = dataSource(name).load({options, classes > 0, 1, refuse}).samples;
     CHECK(data.rowCount() == static_cast<std::size_t>(rows));
     CHECK(data.featureCount == features);
     CHECK(data.classNames.size() == static_cast<std::size_t>(classes));

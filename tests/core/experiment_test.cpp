@@ -26,13 +26,22 @@ Experiment unusual()
     Experiment experiment;
     experiment.data = {.source = "csv",
                        .file = "/some/where, \"quoted\".csv",
+                       .labels = "labels.npy",
+                       .validationFile = "held out.npy",
+                       .validationLabels = "its labels.npy",
                        .target = "größe",
+                       .weight = "w",
                        .separator = ";",
                        .header = "no",
+                       .shape = "8x8x1",
                        .samples = 17,
                        .features = 5,
                        .classes = 9,
+                       .teacherUnits = 3,
                        .noise = 1.0 / 3.0,
+                       .sequenceLength = 12,
+                       .context = 4,
+                       .lengths = "geometric",
                        .validationFraction = 0.1,
                        .shuffle = false,
                        .standardize = false,
@@ -187,6 +196,13 @@ TEST_CASE("a data file is looked for beside the experiment that names it", "[exp
     const auto path = folder.write("e.json", R"({"format": "accumulus-experiment/1",
         "data": {"source": "csv", "file": "mine.csv"}})");
     CHECK(readExperiment(path).data.file == (folder.path() / "mine.csv").string());
+
+    const auto others = folder.write("o.json", R"({"format": "accumulus-experiment/1",
+        "data": {"source": "npy", "labels": "y.npy", "validation_file": "/held/out.npy"}})");
+    const DataOptions data = readExperiment(others).data;
+    CHECK(data.labels == (folder.path() / "y.npy").string());
+    CHECK(data.validationFile == "/held/out.npy");
+    CHECK(data.validationLabels.empty());
 }
 
 TEST_CASE("every key is listed once with its default", "[experiment]")

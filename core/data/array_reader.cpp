@@ -1,0 +1,75 @@
+#include "core/data/array_reader.h"
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+#include <utility>
+
+namespace accumulus {
+
+namespace {
+
+constexpr std::uint64_t blockValues = 1 << 16;
+
+std::string joined(const std::vector<std::uint64_t>& dimensions)
+{
+    std::string text;
+    for (const std::uint64_t dimension : dimensions)
+        text += (text.empty() ? "" : " × ") + std::to_string(dimension);
+    return text;
+}
+
+std::string shortNumber(double value)
+{
+    std::ostringstream text;
+    text << value;
+    return text.str();
+}
+
+} // namespace
+
+ArrayReader::ArrayReader(ByteReader bytes, ElementType type, std::vector<std::uint64_t> dimensions)
+    : m_bytes(std::move(bytes))
+    , m_type(type)
+    , m_dimensions(std::move(dimensions))
+{
+    if (m_dimensions.empty())
+        m_bytes.fail("the header speaks of a single number; an array of rows is needed");
+    if (std::find(m_dimensions.begin(), m_dimensions.end(), 0u) != m_dimensions.end())
+        m_bytes.fail("the header speaks of " + joined(m_dimensions) + " values; there is no data");
+    for (const std::uint64_t dimension : m_dimensions) {
+        if (dimension > maxValues / m_valueCount)
+            m_bytes.fail("the header speaks of " + joined(m_dimensions)
+                         + " values, more than the 2^29 that are kept in memory");
+        m_valueCount *= dimension;
+    }
+}
+
+std::span<const double> ArrayReader::next()
+{
+    const std::uint64_t count = std::min(blockValues, m_valueCount - m_valuesRead);
+    if (count == 0) {
+        m_bytes.expectEnd("the last value that the header speaks of");
+        return {};
+    }
+    m_blockOffset = m_bytes.offset();
+    m_block.resize(count * m_type.size);
+    m_bytes.readAll(m_block,
+                    "the " + std::to_string(m_valueCount) + " values that the header speaks of");
+    m_type.decode(m_block, m_values);
+    m_valuesRead += count;
+    for (std::size_t i = 0; i < m_values.size(); ++i) {
+        if (!std::isfinite(static_cast<float>(m_values[i])))
+            failAt(i,
+                   "the value is " + shortNumber(m_values[i])
+                       + "; values must be finite in single precision");
+    }
+    return m_values;
+}
+
+void ArrayReader::failAt(std::size_t index, const std::string& reason) const
+{
+    m_bytes.failAt(m_blockOffset + index * m_type.size, reason);
+}
+
+} // namespace accumulus

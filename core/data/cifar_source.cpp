@@ -1,0 +1,122 @@
+#include "core/data/cifar_source.h"
+
+#include "core/data/array_reader.h"
+#include "core/data/byte_reader.h"
+#include "core/data_error.h"
+
+#include <array>
+#include <cstddef>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace accumulus {
+
+namespace {
+
+constexpr int side = 32;
+constexpr int channels = 3;
+constexpr std::size_t planeBytes = side * side;
+constexpr std::size_t imageBytes = planeBytes * channels;
+constexpr std::size_t rowBytes = 1 + imageBytes;
+
+const std::vector<std::string> classNames{"airplane", "automobile", "bird",  "cat",  "deer",
+                                          "dog",      "frog",       "horse", "ship", "truck"};
+
+using Files = std::vector<std::filesystem::path>;
+
+/// Plain, or with .gz behind its name.
+std::filesystem::path fileIn(const std::filesystem::path& folder, const std::string& name)
+{
+    for (const char* suffix : {"", ".gz"}) {
+        if (auto path = folder / (name + suffix); std::filesystem::exists(path))
+            return path;
+    }
+    throw DataError("there is no " + name + " in " + folder.string()
+                    + "; a folder needs data_batch_1.bin to data_batch_5.bin and test_batch.bin, "
+                      "or give one file as data.file");
+}
+
+/// Planes of colours become pixels of colours.
+void appendPixels(std::span<const std::byte> planes, std::vector<float>& pixels)
+{
+    for (std::size_t pixel = 0; pixel < planeBytes; ++pixel) {
+        for (std::size_t channel = 0; channel < channels; ++channel)
+            pixels.push_back(
+                static_cast<float>(std::to_integer<int>(planes[channel * planeBytes + pixel])));
+    }
+}
+
+void appendFile(ByteReader bytes, Dataset& data)
+{
+    std::array<std::byte, rowBytes> row;
+    const std::size_t rowsBefore = data.targets.size();
+    while (true) {
+        const std::uint64_t offset = bytes.offset();
+        const std::size_t count = bytes.readSome(row);
+        if (count == 0 && data.targets.size() == rowsBefore)
+            bytes.fail("the file is empty");
+        if (count == 0)
+            return;
+        if (count < row.size())
+            bytes.failAt(offset,
+                         "the last row has " + std::to_string(count) + " bytes instead of "
+                             + std::to_string(rowBytes)
+                             + "; this is not CIFAR-10's binary version, or it is cut off");
+        const int label = std::to_integer<int>(row[0]);
+        if (static_cast<std::size_t>(label) >= classNames.size())
+            bytes.failAt(offset,
+                         "the label is " + std::to_string(label)
+                             + ", but CIFAR-10 has the classes 0 to 9");
+        if (data.features.size() + imageBytes > maxValues)
+            bytes.failAt(offset, "there are more than 2^29 values, more than is kept in memory");
+        data.targets.push_back(static_cast<float>(label));
+        appendPixels(std::span(row).subspan(1), data.features);
+    }
+}
+
+Dataset readFiles(const Files& files, std::span<const LoadProgress> progress, bool classes)
+{
+    Dataset data{.featureCount = static_cast<int>(imageBytes), .shape = {side, side, channels}};
+    for (std::size_t i = 0; i < files.size(); ++i)
+        appendFile(ByteReader(files[i], progress[i]), data);
+    if (classes)
+        data.classNames = classNames;
+    return data;
+}
+
+} // namespace
+
+LoadedData loadCifar10(const LoadRequest& request)
+{
+    const DataOptions& options = request.options;
+    if (options.file.empty())
+        throw DataError("data.source is \"cifar10\" but data.file is empty; give the path of a "
+                        ".bin file or of the folder with all of them");
+    Files training;
+    Files validation;
+    if (std::filesystem::is_directory(options.file)) {
+        for (const char* number : {"1", "2", "3", "4", "5"})
+            training.push_back(fileIn(options.file, std::string("data_batch_") + number + ".bin"));
+        validation.push_back(fileIn(options.file, "test_batch.bin"));
+    } else {
+        training.emplace_back(options.file);
+        if (!options.validationFile.empty())
+            validation.emplace_back(options.validationFile);
+    }
+    std::vector<double> sizes;
+    for (const Files& files : {training, validation}) {
+        for (const auto& file : files)
+            sizes.push_back(fileSize(file));
+    }
+    const std::vector<LoadProgress> progress = splitProgress(request.progress, sizes);
+    LoadedData data{readFiles(training, progress, request.classes)};
+    if (!validation.empty())
+        data.validation =
+            readFiles(validation, std::span(progress).subspan(training.size()), request.classes);
+    return data;
+}
+
+} // namespace accumulus
