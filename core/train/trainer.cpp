@@ -102,18 +102,22 @@ void Trainer::openWindow()
 bool Trainer::takeGradients(double share)
 {
     ParameterArena& arena = m_model.arena();
-    const bool keepsStates =
-        m_settings.nonFinite == NonFinite::SkipMicroBatch && !arena.stateValues().empty();
     if (m_gradients.take(share)) {
         m_leftOutInARow = 0;
-        if (keepsStates)
-            m_layerStates.assign(arena.stateValues().begin(), arena.stateValues().end());
+        keepLayerStates();
         return true;
     }
-    if (keepsStates && !m_layerStates.empty())
-        std::copy(m_layerStates.begin(), m_layerStates.end(), arena.stateValues().begin());
+    std::copy(m_layerStates.begin(), m_layerStates.end(), arena.stateValues().begin());
     countLeftOut();
     return false;
+}
+
+/// For undoing a micro-batch: batch_norm's statistics have seen it by then.
+void Trainer::keepLayerStates()
+{
+    const auto states = m_model.arena().stateValues();
+    if (m_settings.nonFinite == NonFinite::SkipMicroBatch)
+        m_layerStates.assign(states.begin(), states.end());
 }
 
 void Trainer::countLeftOut()
@@ -247,6 +251,7 @@ void Trainer::apply(const Hyperparameters& settings)
     m_updater.configure(settings);
     m_gradients.configure(settings);
     m_window.open(settings.accumulationSteps, settings.semantics);
+    keepLayerStates();
 }
 
 std::optional<double> Trainer::progress() const
@@ -282,6 +287,7 @@ void Trainer::archive(StateArchive& archive)
     archive.buffer("weights", arena.weights());
     archive.buffer("states", arena.stateValues());
     arena.weightsChanged();
+    keepLayerStates();
     archive.value("updates", m_counters.updates);
     archive.value("micro_batches", m_counters.microBatches);
     archive.value("samples", m_counters.samples);

@@ -96,6 +96,7 @@ private:
     void closeWindow();
     void dropWindow();
     UpdateRecord update(double gradNorm);
+    void keepLayerStates();
     void countLeftOut();
     void archiveSettings(StateArchive& archive);
     bool checkDivergence(const UpdateRecord& record);

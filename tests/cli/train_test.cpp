@@ -184,6 +184,12 @@ TEST_CASE("errors have their exit code and a sentence", "[cli]")
         {"train --set data=linear_regression --set samples=10000000 --set features=4096", 3,
          "2^29"},
         {"train --set 'model=65536, 65536, 1'", 2, "2^28"},
+        {"train --resume nowhere", 3, "nowhere/checkpoint.safetensors"},
+        {"train --every 5", 2, "checkpoint"},
+        {"train --resume x bad.json", 2, "excludes"},
+        {"train --set model='conv 8 3x3, 1'", 2, "character 1: conv needs an image"},
+        {"train --set steps_schedule='epoch 3'", 2, "epoch 5: 8"},
+        {"train --set partial_window=keep", 2, "flush_divided_by_n"},
         {"bench --workload nothing", 2, "nothing"},
     }));
     CAPTURE(arguments);
@@ -242,6 +248,12 @@ TEST_CASE("lists show what an experiment can name", "[cli]")
         {"losses", "cross_entropy"},
         {"activations", "gelu"},
         {"presets", "tutorial"},
+        {"presets --explain", "#19987"},
+        {"switches", "flush_divided_by_n"},
+        {"layers", "maxpool"},
+        {"initializers", "he_normal"},
+        {"schedules", "one_cycle"},
+        {"scalings", "adascale"},
         {"keys", "accumulation.accumulation_steps"},
     }));
     const Outcome run = runProgram(folder, "list " + what);
@@ -265,4 +277,58 @@ TEST_CASE("bench measures and prints what it measured", "[cli]")
     const Outcome run = runProgram(folder, "bench --workload seed --seconds 0.05");
     CHECK(run.exitCode == 0);
     CHECK_THAT(run.out, ContainsSubstring("µs/micro-batch") && ContainsSubstring("seed"));
+}
+
+TEST_CASE("a run that is stopped and resumed writes the curve of one that was not", "[cli]")
+{
+    const TemporaryFolder folder;
+    const std::string common =
+        "--set model='16 relu, dropout 0.2, 1' --set optimizer=adamw --quiet ";
+    CHECK(runProgram(folder, "train " + common + "--epochs 20 --out whole.csv").exitCode == 0);
+    CHECK(runProgram(folder, "train " + common + "--epochs 9 --checkpoint run --every 4").exitCode
+          == 0);
+    const Outcome again = runProgram(folder, "train --checkpoint run");
+    CHECK(again.exitCode == 2);
+    CHECK_THAT(again.err, ContainsSubstring("--resume run"));
+    CHECK(runProgram(folder,
+                     "train --resume run --checkpoint run --epochs 20 --out resumed.csv "
+                     "--quiet")
+              .exitCode
+          == 0);
+    const auto whole = rowsOf(folder.path() / "whole.csv");
+    const auto resumed = rowsOf(folder.path() / "resumed.csv");
+    REQUIRE(whole.size() == 61);
+    REQUIRE(resumed.size() == whole.size());
+    for (std::size_t row = 0; row < whole.size(); ++row) {
+        for (std::size_t i = 0; i < whole[row].size(); ++i) {
+            CAPTURE(row, whole[0][i]);
+            if (whole[0][i] != "seconds")
+                REQUIRE(resumed[row][i] == whole[row][i]);
+        }
+    }
+    const Outcome other = runProgram(folder, "train --resume run --set seed=5");
+    CHECK(other.exitCode == 2);
+    CHECK_THAT(other.err, ContainsSubstring("start a new run"));
+}
+
+TEST_CASE("kill -9 at any moment leaves a checkpoint that the run goes on from", "[cli]")
+{
+    const TemporaryFolder folder;
+    folder.write("kill.sh", R"(
+"$1" train --seconds 3600 --checkpoint run --every 1 --quiet & pid=$!
+for i in {1..400}; do [ -e run/checkpoint.safetensors ] && break; sleep 0.02; done
+for delay in 0.11 0.05 0.17 0.02 0.08; do
+    sleep $delay; kill -9 $pid; wait $pid 2>/dev/null
+    "$1" train --resume run --seconds 0 --quiet --out loss.csv || echo "broken after $delay"
+    "$1" train --resume run --checkpoint run --seconds 3600 --every 1 --quiet & pid=$!
+done
+sleep 0.1; kill -9 $pid; wait $pid 2>/dev/null
+"$1" train --resume run --seconds 0 --quiet --out loss.csv; echo "ended $?")");
+    const Outcome run = runScript(folder, "kill.sh");
+    CAPTURE(run.err);
+    CHECK_THAT(run.out, !ContainsSubstring("broken") && ContainsSubstring("ended 0"));
+    const auto rows = rowsOf(folder.path() / "loss.csv");
+    REQUIRE(rows.size() > 5);
+    for (std::size_t row = 1; row < rows.size(); ++row)
+        REQUIRE(rows[row][0] == std::to_string(row)); // no update missing, none twice
 }
