@@ -48,10 +48,11 @@ public:
             const float* x = m_buffers.input + place * m_width;
             float* y = m_buffers.output + place * m_width;
             float* normalized = m_normalized.data() + place * m_width;
-            for (std::size_t c = 0; c < m_width; ++c) {
+            // Two loops: in one the compiler has more pairs of buffers to tell apart than it tries.
+            for (std::size_t c = 0; c < m_width; ++c)
                 normalized[c] = (x[c] - m_mean[c]) * m_inverseDeviation[c];
+            for (std::size_t c = 0; c < m_width; ++c)
                 y[c] = m_channels.gamma[c] * normalized[c] + m_channels.beta[c];
-            }
         }
     }
 
