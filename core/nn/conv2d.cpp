@@ -1,5 +1,7 @@
 #include "core/nn/conv2d.h"
 
+#include "core/nn/column_sums.h"
+
 namespace accumulus {
 
 namespace {
@@ -10,9 +12,14 @@ class Conv2dPass : public LayerPass
 {
 public:
     Conv2dPass(onednn::Engine& engine, const ParameterArena& arena,
-               const onednn::ImageWindow& window, const onednn::Convolution::Buffers& buffers)
+               const onednn::ImageWindow& window, const onednn::Convolution::Buffers& buffers,
+               float* biasGradient)
         : m_arena(arena)
         , m_convolution(engine, window, buffers)
+        , m_outputGradient(buffers.outputGradient)
+        , m_pixels(buffers.samples * window.outputHeight() * window.outputWidth())
+        , m_filters(buffers.outputs)
+        , m_biasGradient(biasGradient)
     {}
 
     void forward(const PassContext&) override
@@ -24,7 +31,11 @@ public:
         m_convolution.forward();
     }
 
-    void backward() override { m_convolution.backward(); }
+    void backward() override
+    {
+        m_convolution.backward();
+        addColumnSums(m_outputGradient, m_pixels, m_filters, m_biasGradient);
+    }
 
     std::vector<std::string> implementations() const override
     {
@@ -34,6 +45,10 @@ public:
 private:
     const ParameterArena& m_arena;
     onednn::Convolution m_convolution;
+    const float* m_outputGradient;
+    int m_pixels; ///< of all output images
+    int m_filters;
+    float* m_biasGradient;
     std::uint64_t m_packedVersion = 0; ///< of the weights: once per update, not per micro-batch
 };
 
@@ -77,8 +92,8 @@ std::unique_ptr<LayerPass> Conv2d::makePass(onednn::Engine& engine, ParameterAre
                                      .output = buffers.output,
                                      .outputGradient = buffers.outputGradient,
                                      .inputGradient = buffers.inputGradient,
-                                     .kernelGradient = arena.gradients(m_kernel).data(),
-                                     .biasGradient = arena.gradients(m_bias).data()});
+                                     .kernelGradient = arena.gradients(m_kernel).data()},
+        arena.gradients(m_bias).data());
 }
 
 LayerKind conv2dKind()

@@ -1,5 +1,6 @@
 #include "core/nn/dense.h"
 
+#include "core/nn/column_sums.h"
 #include "core/onednn/primitives.h"
 
 #include <stdexcept>
@@ -60,7 +61,7 @@ public:
     void backward() override
     {
         m_kernelGradient.run();
-        addBiasGradient();
+        addColumnSums(m_outputGradient, m_rows, m_units, m_biasGradient);
         if (m_hasInputGradient)
             m_inputGradient.run();
     }
@@ -75,17 +76,6 @@ public:
     }
 
 private:
-    /// db [units] += column sums of dY. oneDNN's reduction over rows is a reference implementation
-    /// in 2.6.
-    void addBiasGradient()
-    {
-        const float* row = m_outputGradient;
-        for (int r = 0; r < m_rows; ++r, row += m_units) {
-            for (int unit = 0; unit < m_units; ++unit)
-                m_biasGradient[unit] += row[unit];
-        }
-    }
-
     int m_rows;
     int m_units;
     const float* m_outputGradient;

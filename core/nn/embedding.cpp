@@ -3,6 +3,8 @@
 #include "core/random.h"
 
 #include <algorithm>
+#include <cassert>
+#include <cmath>
 #include <stdexcept>
 
 namespace accumulus {
@@ -14,9 +16,10 @@ constexpr int maxWidth = 4096;
 class EmbeddingPass : public LayerPass
 {
 public:
-    EmbeddingPass(int tokens, int width, const float* embeddings, float* embeddingsGradient,
-                  const PassBuffers& buffers)
+    EmbeddingPass(int tokens, int vocabulary, int width, const float* embeddings,
+                  float* embeddingsGradient, const PassBuffers& buffers)
         : m_tokens(tokens * buffers.rows)
+        , m_vocabulary(static_cast<std::size_t>(vocabulary))
         , m_width(width)
         , m_embeddings(embeddings)
         , m_embeddingsGradient(embeddingsGradient)
@@ -29,9 +32,11 @@ public:
             std::copy_n(m_embeddings + offset(i), m_width, m_buffers.output + i * m_width);
     }
 
-    /// Tokens are not numbers that could be moved: there is no input gradient.
+    /// An index does not move with the loss: its gradient is 0.
     void backward() override
     {
+        if (m_buffers.inputGradient)
+            std::fill_n(m_buffers.inputGradient, m_tokens, 0.0f);
         for (int i = 0; i < m_tokens; ++i) {
             const float* gradient = m_buffers.outputGradient + i * m_width;
             float* sum = m_embeddingsGradient + offset(i);
@@ -43,10 +48,13 @@ public:
 private:
     std::size_t offset(int i) const
     {
-        return static_cast<std::size_t>(m_buffers.input[i]) * static_cast<std::size_t>(m_width);
+        const auto token = static_cast<std::size_t>(std::lround(m_buffers.input[i]));
+        assert(token < m_vocabulary);
+        return token * static_cast<std::size_t>(m_width);
     }
 
     int m_tokens;
+    [[maybe_unused]] std::size_t m_vocabulary; ///< for assertions alone
     int m_width;
     const float* m_embeddings;
     float* m_embeddingsGradient;
@@ -61,8 +69,8 @@ Embedding::Embedding(const LayerInput& input, int width)
     , m_width(width)
 {
     if (m_vocabulary == 0)
-        throw std::invalid_argument("embedding needs tokens, but what stands before it are "
-                                    "numbers; use it first in a model of text");
+        throw std::invalid_argument("embedding needs tokens, but what stands before it is "
+                                    "numbers; use it as the first layer, on data of text");
 }
 
 void Embedding::addParameters(ParameterArena& arena, const std::string& prefix)
@@ -82,7 +90,8 @@ void Embedding::initialize(ParameterArena& arena, const Initialization& initiali
 std::unique_ptr<LayerPass> Embedding::makePass(onednn::Engine&, ParameterArena& arena,
                                                const PassBuffers& buffers)
 {
-    return std::make_unique<EmbeddingPass>(m_tokens, m_width, arena.weights(m_embeddings).data(),
+    return std::make_unique<EmbeddingPass>(m_tokens, m_vocabulary, m_width,
+                                           arena.weights(m_embeddings).data(),
                                            arena.gradients(m_embeddings).data(), buffers);
 }
 

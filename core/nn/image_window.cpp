@@ -38,7 +38,7 @@ WindowText readWindow(TokenReader& reader, bool sameByDefault, bool strideIsSize
     }
 }
 
-onednn::ImageWindow windowOver(const Shape& shape, const WindowText& text, const std::string& layer)
+void requireImage(const Shape& shape, const std::string& layer)
 {
     if (shape.size() != 3)
         throw std::invalid_argument(
@@ -46,6 +46,11 @@ onednn::ImageWindow windowOver(const Shape& shape, const WindowText& text, const
             + shapeText(shape) + (shape[0] == 1 ? " value" : " values")
             + "; put it before any dense layer or flatten, and say with data.shape that your "
               "features are an image");
+}
+
+onednn::ImageWindow windowOver(const Shape& shape, const WindowText& text, const std::string& layer)
+{
+    requireImage(shape, layer);
     onednn::ImageWindow window{.height = shape[0],
                                .width = shape[1],
                                .windowHeight = text.size.first,

@@ -20,6 +20,10 @@ struct WindowText
 /// with \a strideIsSize.
 WindowText readWindow(TokenReader& reader, bool sameByDefault, bool strideIsSize);
 
+/// Throws std::invalid_argument that names \a layer if \a shape is no image {height, width,
+/// channels}.
+void requireImage(const Shape& shape, const std::string& layer);
+
 /// The window over an image of \a shape {height, width, channels}. `same` pads as TensorFlow does:
 /// ⌈size / stride⌉ outputs, and an odd row of zeros goes to the bottom and to the right. Throws
 /// std::invalid_argument that names \a layer if \a shape is no image or smaller than the window.

@@ -82,6 +82,9 @@ public:
 
     virtual Shape outputShape() const = 0;
 
+    /// Elements of one row of the largest output in it: its own, or that of a layer in a block.
+    virtual int largestOutput() const { return elementCount(outputShape()); }
+
     /// Whether its training passes draw random numbers, made from PassContext::rowKeys.
     virtual bool usesRowKeys() const { return false; }
 

@@ -61,16 +61,19 @@ public:
             for (std::size_t c = 0; c < m_width; ++c) {
                 m_gammaGradient[c] += dy[c] * normalized[c];
                 m_betaGradient[c] += dy[c];
-                sum += static_cast<double>(m_gamma[c] * dy[c]);
-                product += static_cast<double>(m_gamma[c] * dy[c] * normalized[c]);
             }
             if (!m_buffers.inputGradient)
                 continue;
+            for (std::size_t c = 0; c < m_width; ++c) { // sums in order: kept out of the loop above
+                sum += static_cast<double>(m_gamma[c] * dy[c]);
+                product += static_cast<double>(m_gamma[c] * dy[c] * normalized[c]);
+            }
+            const auto mean = static_cast<float>(share * sum);
+            const auto slope = static_cast<float>(share * product);
+            const float inverse = m_inverseDeviation[place];
             float* dx = m_buffers.inputGradient + place * m_width;
             for (std::size_t c = 0; c < m_width; ++c)
-                dx[c] = m_inverseDeviation[place]
-                    * (m_gamma[c] * dy[c] - static_cast<float>(share * sum)
-                       - normalized[c] * static_cast<float>(share * product));
+                dx[c] = inverse * (m_gamma[c] * dy[c] - mean - normalized[c] * slope);
         }
     }
 

@@ -73,8 +73,9 @@ public:
         return elementwise(rows, gradient, gradientScale,
                            [](float prediction, float target, float& slope) {
                                const float difference = prediction - target;
-                               slope = static_cast<float>(difference > 0.0f)
-                                   - static_cast<float>(difference < 0.0f);
+                               slope = difference > 0.0f ? 1.0f
+                                   : difference < 0.0f   ? -1.0f
+                                                         : difference; // 0, or NaN
                                return std::abs(difference);
                            });
     }

@@ -6,6 +6,7 @@
 #include <cassert>
 #include <functional>
 #include <numeric>
+#include <stdexcept>
 #include <utility>
 
 namespace accumulus {
@@ -24,6 +25,9 @@ std::size_t paddedEnd(const ParameterArena::Parameter& slice)
 std::size_t append(std::vector<ParameterArena::Parameter>& slices, std::string name,
                    std::vector<int> shape)
 {
+    if (std::ranges::any_of(slices, [&](const auto& slice) { return slice.name == name; }))
+        throw std::invalid_argument("the model would have two parameters called \"" + name
+                                    + "\"; separate the layers that have them by a comma");
     const auto size =
         std::accumulate(shape.begin(), shape.end(), std::size_t{1},
                         [](std::size_t a, int b) { return a * static_cast<std::size_t>(b); });

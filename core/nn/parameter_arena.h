@@ -31,9 +31,9 @@ public:
         std::size_t size = 0;
     };
 
-    /// Returns the parameter's index.
+    /// Returns the parameter's index. Throws std::invalid_argument if the name is taken.
     std::size_t add(std::string name, std::vector<int> shape);
-    /// Returns the state's index.
+    /// Returns the state's index. Throws as add() does.
     std::size_t addState(std::string name, std::vector<int> shape);
     void allocate();
 

@@ -1,5 +1,9 @@
 #include "core/nn/pooling.h"
 
+#include "core/nn/column_sums.h"
+
+#include <algorithm>
+
 namespace accumulus {
 
 namespace {
@@ -18,6 +22,51 @@ public:
 
 private:
     onednn::Pool m_pool;
+};
+
+class GlobalAveragePass : public LayerPass
+{
+public:
+    GlobalAveragePass(int pixels, int channels, const PassBuffers& buffers)
+        : m_pixels(pixels)
+        , m_channels(channels)
+        , m_buffers(buffers)
+    {}
+
+    void forward(const PassContext&) override
+    {
+        const float share = 1.0f / static_cast<float>(m_pixels);
+        const float* x = m_buffers.input;
+        float* y = m_buffers.output;
+        for (int row = 0; row < m_buffers.rows; ++row) {
+            std::fill_n(y, m_channels, 0.0f);
+            addColumnSums(x, m_pixels, m_channels, y);
+            for (int c = 0; c < m_channels; ++c)
+                y[c] *= share;
+            x += m_pixels * m_channels;
+            y += m_channels;
+        }
+    }
+
+    void backward() override
+    {
+        if (!m_buffers.inputGradient)
+            return;
+        const float share = 1.0f / static_cast<float>(m_pixels);
+        const float* dy = m_buffers.outputGradient;
+        float* dx = m_buffers.inputGradient;
+        for (int row = 0; row < m_buffers.rows; ++row, dy += m_channels) {
+            for (int pixel = 0; pixel < m_pixels; ++pixel, dx += m_channels) {
+                for (int c = 0; c < m_channels; ++c)
+                    dx[c] = share * dy[c];
+            }
+        }
+    }
+
+private:
+    int m_pixels;
+    int m_channels;
+    PassBuffers m_buffers;
 };
 
 const char* nameOf(onednn::Pooling kind)
@@ -59,6 +108,19 @@ std::unique_ptr<LayerPass> Pooling2d::makePass(onednn::Engine& engine, Parameter
                               .inputGradient = buffers.inputGradient});
 }
 
+GlobalAveragePooling::GlobalAveragePooling(const Shape& inputShape)
+{
+    requireImage(inputShape, "globalavgpool");
+    m_pixels = inputShape[0] * inputShape[1];
+    m_channels = inputShape[2];
+}
+
+std::unique_ptr<LayerPass> GlobalAveragePooling::makePass(onednn::Engine&, ParameterArena&,
+                                                          const PassBuffers& buffers)
+{
+    return std::make_unique<GlobalAveragePass>(m_pixels, m_channels, buffers);
+}
+
 LayerKind maxPoolKind()
 {
     return {"maxpool",
@@ -72,6 +134,16 @@ LayerKind averagePoolKind()
     return {"avgpool", "\"avgpool 2\": the mean of every 2x2 pixels; then \"stride 1\", \"same\"",
             "avgpool 2",
             [](TokenReader& reader) { return parsePooling(reader, onednn::Pooling::Average); }};
+}
+
+LayerKind globalAveragePoolKind()
+{
+    return {"globalavgpool", "the mean of all pixels, one value for each channel", "globalavgpool",
+            [](TokenReader&) -> LayerMaker {
+                return [](const LayerInput& input) {
+                    return std::make_unique<GlobalAveragePooling>(input.shape);
+                };
+            }};
 }
 
 } // namespace accumulus

@@ -23,7 +23,24 @@ private:
     int m_channels;
 };
 
+/// The mean of all pixels, channel by channel: {height, width, channels} → {channels}; Keras's
+/// GlobalAveragePooling2D. Written `globalavgpool`.
+class GlobalAveragePooling : public Layer
+{
+public:
+    explicit GlobalAveragePooling(const Shape& inputShape);
+
+    Shape outputShape() const override { return {m_channels}; }
+    std::unique_ptr<LayerPass> makePass(onednn::Engine& engine, ParameterArena& arena,
+                                        const PassBuffers& buffers) override;
+
+private:
+    int m_pixels;
+    int m_channels;
+};
+
 LayerKind maxPoolKind();
 LayerKind averagePoolKind();
+LayerKind globalAveragePoolKind();
 
 } // namespace accumulus

@@ -13,6 +13,7 @@ public:
     Residual(const std::vector<LayerSpec>& block, const LayerInput& input);
 
     Shape outputShape() const override { return m_block.outputShape(); }
+    int largestOutput() const override { return m_block.largestOutput(); }
     bool usesRowKeys() const override { return m_block.usesRowKeys(); }
     void addParameters(ParameterArena& arena, const std::string& prefix) override;
     void initialize(ParameterArena& arena, const Initialization& initialization) override;

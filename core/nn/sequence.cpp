@@ -69,7 +69,7 @@ int Sequence::largestOutput() const
 {
     int largest = 0;
     for (const auto& layer : m_layers)
-        largest = std::max(largest, elementCount(layer->outputShape()));
+        largest = std::max(largest, layer->largestOutput());
     return largest;
 }
 

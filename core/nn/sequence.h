@@ -40,7 +40,7 @@ public:
 
     const Shape& outputShape() const { return m_outputShape; }
     bool usesRowKeys() const;
-    int largestOutput() const; ///< elements of one row
+    int largestOutput() const; ///< elements of one row, blocks included
 
     /// Those of a layer go under \a prefix and its path: "layers.0.".
     void addParameters(ParameterArena& arena, const std::string& prefix);

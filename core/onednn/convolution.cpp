@@ -107,8 +107,7 @@ BoundPrimitive makeReorder(Engine& engine, const BoundPrimitive::Argument& from,
 } // namespace
 
 Convolution::Convolution(Engine& engine, const ImageWindow& window, const Buffers& buffers)
-    : m_buffers(buffers)
-    , m_pixels(buffers.samples * window.outputHeight() * window.outputWidth())
+    : m_hasInputGradient(buffers.inputGradient != nullptr)
 {
     const Descriptions d = describe(window, buffers);
     const memory::desc kernelAsStored(
@@ -137,7 +136,7 @@ Convolution::Convolution(Engine& engine, const ImageWindow& window, const Buffer
         {{DNNL_ARG_SRC, input}, {DNNL_ARG_DIFF_DST, outputGradient}, scratch});
     m_addKernelGradient = makeReorder(engine, scratch, kernelGradient, true);
 
-    if (!buffers.inputGradient)
+    if (!m_hasInputGradient)
         return;
     const auto backwardData = backwardDataDescriptor(engine, d, forward);
     const auto packedBackward = ownMemory(engine, DNNL_ARG_WEIGHTS, backwardData.weights_desc());
@@ -152,7 +151,7 @@ Convolution::Convolution(Engine& engine, const ImageWindow& window, const Buffer
 void Convolution::packKernel()
 {
     m_packForward.run();
-    if (m_buffers.inputGradient)
+    if (m_hasInputGradient)
         m_packBackward.run();
 }
 
@@ -160,24 +159,14 @@ void Convolution::backward()
 {
     m_backwardKernel.run();
     m_addKernelGradient.run();
-    addBiasGradient();
-    if (m_buffers.inputGradient)
+    if (m_hasInputGradient)
         m_backwardData.run();
-}
-
-void Convolution::addBiasGradient()
-{
-    const float* pixel = m_buffers.outputGradient;
-    for (int p = 0; p < m_pixels; ++p, pixel += m_buffers.outputs) {
-        for (int channel = 0; channel < m_buffers.outputs; ++channel)
-            m_buffers.biasGradient[channel] += pixel[channel];
-    }
 }
 
 std::vector<std::string> Convolution::implementations() const
 {
     std::vector<std::string> names{m_forward.implementation(), m_backwardKernel.implementation()};
-    if (m_buffers.inputGradient)
+    if (m_hasInputGradient)
         names.push_back(m_backwardData.implementation());
     return names;
 }

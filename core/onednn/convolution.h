@@ -46,7 +46,6 @@ public:
         const float* outputGradient = nullptr;
         float* inputGradient = nullptr; ///< null: not wanted
         float* kernelGradient = nullptr;
-        float* biasGradient = nullptr;
     };
 
     Convolution(Engine& engine, const ImageWindow& window, const Buffers& buffers);
@@ -56,16 +55,14 @@ public:
 
     void forward() { m_forward.run(); }
 
-    /// Adds to kernelGradient and biasGradient; writes inputGradient.
+    /// Adds to kernelGradient; writes inputGradient. The gradient of the bias, a plain sum over all
+    /// pixels, is left to the caller.
     void backward();
 
     std::vector<std::string> implementations() const;
 
 private:
-    void addBiasGradient();
-
-    Buffers m_buffers;
-    int m_pixels; ///< of all output images
+    bool m_hasInputGradient;
     BoundPrimitive m_packForward;
     BoundPrimitive m_packBackward;
     BoundPrimitive m_forward;

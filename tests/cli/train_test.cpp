@@ -246,6 +246,8 @@ TEST_CASE("lists show what an experiment can name", "[cli]")
         {"datasets", "breast_cancer"},
         {"optimizers", "adamw"},
         {"losses", "cross_entropy"},
+        {"layers", "maxpool"},
+        {"initializers", "he_normal"},
         {"activations", "gelu"},
         {"presets", "tutorial"},
         {"presets --explain", "#19987"},
