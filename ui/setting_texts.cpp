@@ -1,5 +1,7 @@
 #include "ui/setting_texts.h"
 
+#include "core/data/data_source.h"
+
 #include <QLocale>
 #include <QStringList>
 
@@ -20,7 +22,7 @@ QString onOff(bool value)
 
 QString dataName(const Experiment& experiment)
 {
-    if (experiment.data.source != "csv")
+    if (dataSource(experiment.data.source).kind != DataKind::File)
         return QString::fromStdString(experiment.data.source);
     return QString::fromStdString(std::filesystem::path(experiment.data.file).filename().string());
 }
@@ -28,6 +30,39 @@ QString dataName(const Experiment& experiment)
 const OptimizerOptions& optimizer(const Experiment& experiment)
 {
     return experiment.hyperparameters.optimizer;
+}
+
+QString text(std::string_view utf8)
+{
+    return QString::fromUtf8(utf8.data(), qsizetype(utf8.size()));
+}
+
+/// The switches that differ from what the preset sets.
+QString switchesText(const Experiment& experiment)
+{
+    const Hyperparameters& settings = experiment.hyperparameters;
+    const Semantics& preset = semanticsPreset(settings.preset).semantics;
+    QStringList names;
+    for (const SemanticsSwitch& row : semanticsSwitches()) {
+        if (row.get(settings.semantics) != row.get(preset))
+            names << text(row.valueIn(settings.semantics).name);
+    }
+    return names.join(u'+');
+}
+
+QString scheduleText(const Experiment& experiment)
+{
+    const ScheduleOptions& schedule = experiment.hyperparameters.schedule;
+    QStringList parts{QString::fromStdString(schedule.name)};
+    if (schedule.warmup > 0)
+        parts << QStringLiteral("warmup %1").arg(schedule.warmup);
+    if (schedule.length > 0)
+        parts << QStringLiteral("length %1").arg(schedule.length);
+    if (schedule.name == "step" || schedule.name == "exponential")
+        parts << QStringLiteral("×%1 in %2").arg(number(schedule.factor)).arg(schedule.period);
+    if (schedule.finalFraction > 0.0)
+        parts << QStringLiteral("to %1").arg(number(schedule.finalFraction));
+    return parts.join(u' ');
 }
 
 } // namespace
@@ -42,6 +77,14 @@ const std::vector<SettingText>& settingTexts()
         {"", "", [](E e) { return QString::fromStdString(e.model); }},
         {"", "", [](E e) { return QString::fromStdString(e.loss); }},
         {"", "", [](E e) { return QString::fromStdString(e.hyperparameters.preset); }},
+        {"", "", switchesText},
+        {"non_finite", "non_finite ",
+         [](E e) {
+             const auto policy = static_cast<std::size_t>(e.hyperparameters.nonFinite);
+             return text(nonFinitePolicies()[policy].name);
+         }},
+        {"steps", "steps ",
+         [](E e) { return QString::fromStdString(e.hyperparameters.stepsSchedule); }},
         {"", "", [](E e) { return QString::fromStdString(optimizer(e).name); }},
         {"lr", "lr ", [](E e) { return number(optimizer(e).learningRate); }},
         {"momentum", "momentum ", [](E e) { return number(optimizer(e).momentum); }},
@@ -50,8 +93,25 @@ const std::vector<SettingText>& settingTexts()
         {"β₂", "β₂ ", [](E e) { return number(optimizer(e).beta2); }},
         {"ε", "ε ", [](E e) { return number(optimizer(e).epsilon); }},
         {"weight decay", "weight decay ", [](E e) { return number(optimizer(e).weightDecay); }},
+        {"ρ", "ρ ", [](E e) { return number(optimizer(e).rho); }},
+        {"initial accumulator", "initial accumulator ",
+         [](E e) { return number(optimizer(e).initialAccumulator); }},
         {"clip", "clip ", [](E e) { return number(optimizer(e).clipNorm); }},
+        {"clip value", "clip value ", [](E e) { return number(optimizer(e).clipValue); }},
+        {"scaling", "scaling ",
+         [](E e) { return QString::fromStdString(optimizer(e).learningRateScaling); }},
+        {"base N",
+         "base N=", [](E e) { return QString::number(optimizer(e).baseAccumulationSteps); }},
+        {"", "", scheduleText},
+        {"initializer", "", [](E e) { return QString::fromStdString(e.initializer); }},
         {"target", "target ", [](E e) { return QString::fromStdString(e.data.target); }},
+        {"weights", "weights ", [](E e) { return QString::fromStdString(e.data.weight); }},
+        {"shape", "shape ", [](E e) { return QString::fromStdString(e.data.shape); }},
+        {"teacher units", "teacher units ",
+         [](E e) { return QString::number(e.data.teacherUnits); }},
+        {"length", "length ", [](E e) { return QString::number(e.data.sequenceLength); }},
+        {"context", "context ", [](E e) { return QString::number(e.data.context); }},
+        {"lengths", "lengths ", [](E e) { return QString::fromStdString(e.data.lengths); }},
         {"samples", "samples ", [](E e) { return QString::number(e.data.samples); }},
         {"features", "features ", [](E e) { return QString::number(e.data.features); }},
         {"classes", "classes ", [](E e) { return QString::number(e.data.classes); }},

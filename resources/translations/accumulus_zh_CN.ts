@@ -128,6 +128,26 @@
         <source>CSV file…</source>
         <translation>CSV 文件…</translation>
     </message>
+    <message>
+        <source>NumPy files (.npy)…</source>
+        <translation>NumPy 文件 (.npy)…</translation>
+    </message>
+    <message>
+        <source>NumPy archive (.npz)…</source>
+        <translation>NumPy 压缩包 (.npz)…</translation>
+    </message>
+    <message>
+        <source>IDX files, as MNIST…</source>
+        <translation>IDX 文件（MNIST 格式）…</translation>
+    </message>
+    <message>
+        <source>CIFAR-10 file…</source>
+        <translation>CIFAR-10 文件…</translation>
+    </message>
+    <message>
+        <source>text file…</source>
+        <translation>文本文件…</translation>
+    </message>
 </context>
 <context>
     <name>ControlSpec</name>
@@ -144,24 +164,12 @@
         <translation>文件</translation>
     </message>
     <message>
-        <source>The CSV file to train on: one sample a row, one column of it the target.</source>
-        <translation>用于训练的 CSV 文件：每行一个样本，其中一列是目标。</translation>
-    </message>
-    <message>
         <source>Model</source>
         <translation>模型</translation>
     </message>
     <message>
-        <source>Layers from input to output, separated by commas: units, then the activation, e.g. 64 relu, 10.</source>
-        <translation>从输入到输出的各层，用逗号分隔：先写单元数，再写激活函数，例如 64 relu, 10。</translation>
-    </message>
-    <message>
         <source>Loss</source>
         <translation>损失</translation>
-    </message>
-    <message>
-        <source>What the training makes smaller: mse for numbers, cross_entropy for classes.</source>
-        <translation>训练要减小的量：预测数值用 mse，预测类别用 cross_entropy。</translation>
     </message>
     <message>
         <source>Target</source>
@@ -399,6 +407,250 @@
         <source>Processor cores that one micro-batch may use; small models are fastest with one.</source>
         <translation>一个微批次可使用的处理器核心数；小模型用一个最快。</translation>
     </message>
+    <message>
+        <source>The file to train on; of CIFAR-10 also the folder of its files.</source>
+        <translation>用于训练的文件；CIFAR-10 也可以是其文件所在的文件夹。</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>The file of the targets; of IDX files it is guessed from the name of the images.</source>
+        <translation>目标所在的文件；IDX 文件会根据图像文件名推断。</translation>
+    </message>
+    <message>
+        <source>Layers from input to output, separated by commas: units, then the activation, e.g. 64 relu, 10; also conv 16 3x3, maxpool 2, batch_norm, dropout 0.5, residual (…), output.</source>
+        <translation>从输入到输出的各层，以逗号分隔：先写单元数，再写激活函数，例如 64 relu, 10；还可以写 conv 16 3x3、maxpool 2、batch_norm、dropout 0.5、residual (…)、output。</translation>
+    </message>
+    <message>
+        <source>What the training makes smaller: mse, mae or huber for numbers, cross_entropy for classes, binary_cross_entropy for two.</source>
+        <translation>训练所要减小的量：数值用 mse、mae 或 huber，类别用 cross_entropy，两个类别用 binary_cross_entropy。</translation>
+    </message>
+    <message>
+        <source>Initializer</source>
+        <translation>初始化</translation>
+    </message>
+    <message>
+        <source>How the weights begin; biases begin at 0.</source>
+        <translation>权重的初始值如何产生；偏置从 0 开始。</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>样本权重</translation>
+    </message>
+    <message>
+        <source>The column with the weights of the samples, by its name or its number from 0; empty for none.</source>
+        <translation>样本权重所在的列，可写列名或从 0 起的序号；留空表示没有。</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>shape</source>
+        <translation>图像形状</translation>
+    </message>
+    <message>
+        <source>Height x width x channels, if the features are an image: 8x8x1.</source>
+        <translation>如果特征是图像：高 x 宽 x 通道数，例如 8x8x1。</translation>
+    </message>
+    <message>
+        <source>flat</source>
+        <translation>不是图像</translation>
+    </message>
+    <message>
+        <source>teacher_units</source>
+        <translation>teacher_units</translation>
+    </message>
+    <message>
+        <source>Hidden units of the random network that makes the targets.</source>
+        <translation>产生目标的随机网络的隐藏单元数。</translation>
+    </message>
+    <message>
+        <source>sequence_length</source>
+        <translation>sequence_length</translation>
+    </message>
+    <message>
+        <source>Characters of a sample, at most.</source>
+        <translation>一个样本最多的字符数。</translation>
+    </message>
+    <message>
+        <source>context</source>
+        <translation>context</translation>
+    </message>
+    <message>
+        <source>How many characters the next one is predicted from.</source>
+        <translation>根据前面多少个字符预测下一个字符。</translation>
+    </message>
+    <message>
+        <source>lengths</source>
+        <translation>lengths</translation>
+    </message>
+    <message>
+        <source>How the text is cut into samples.</source>
+        <translation>文本如何切分成样本。</translation>
+    </message>
+    <message>
+        <source>reduction</source>
+        <translation>reduction</translation>
+    </message>
+    <message>
+        <source>What the gradients of a window are divided by.</source>
+        <translation>一个窗口的梯度除以什么。</translation>
+    </message>
+    <message>
+        <source>partial_window</source>
+        <translation>partial_window</translation>
+    </message>
+    <message>
+        <source>What happens to a window that the end of an epoch cuts short.</source>
+        <translation>一轮结束时尚未填满的窗口如何处理。</translation>
+    </message>
+    <message>
+        <source>clipping</source>
+        <translation>clipping</translation>
+    </message>
+    <message>
+        <source>What clip_norm and clip_value limit.</source>
+        <translation>clip_norm 和 clip_value 限制的是什么。</translation>
+    </message>
+    <message>
+        <source>schedule_clock</source>
+        <translation>schedule_clock</translation>
+    </message>
+    <message>
+        <source>What the schedule of the learning rate counts.</source>
+        <translation>学习率计划按什么计数。</translation>
+    </message>
+    <message>
+        <source>between_updates</source>
+        <translation>between_updates</translation>
+    </message>
+    <message>
+        <source>What the optimizer does at micro-batches that close no window.</source>
+        <translation>在不结束窗口的微批次上优化器做什么。</translation>
+    </message>
+    <message>
+        <source>precision</source>
+        <translation>precision</translation>
+    </message>
+    <message>
+        <source>How the accumulated gradient is stored.</source>
+        <translation>累积梯度以何种精度存储。</translation>
+    </message>
+    <message>
+        <source>logged_loss</source>
+        <translation>logged_loss</translation>
+    </message>
+    <message>
+        <source>Which training loss is recorded.</source>
+        <translation>记录哪一种训练损失。</translation>
+    </message>
+    <message>
+        <source>non_finite</source>
+        <translation>non_finite</translation>
+    </message>
+    <message>
+        <source>What happens to a micro-batch whose gradient is not finite.</source>
+        <translation>遇到梯度不是有限数的微批次时怎么办。</translation>
+    </message>
+    <message>
+        <source>steps_schedule</source>
+        <translation>steps_schedule</translation>
+    </message>
+    <message>
+        <source>Changes of accumulation_steps on the way, such as epoch 5: 8, update 1000: 16.</source>
+        <translation>训练途中 accumulation_steps 的变化，例如 epoch 5: 8, update 1000: 16。</translation>
+    </message>
+    <message>
+        <source>clip_value</source>
+        <translation>clip_value</translation>
+    </message>
+    <message>
+        <source>Limit of every element of the gradient.</source>
+        <translation>梯度每个分量的上限。</translation>
+    </message>
+    <message>
+        <source>learning_rate_scaling</source>
+        <translation>learning_rate_scaling</translation>
+    </message>
+    <message>
+        <source>How the learning rate follows accumulation_steps.</source>
+        <translation>学习率如何随 accumulation_steps 变化。</translation>
+    </message>
+    <message>
+        <source>base_accumulation_steps</source>
+        <translation>base_accumulation_steps</translation>
+    </message>
+    <message>
+        <source>The accumulation_steps that the learning rate was chosen for.</source>
+        <translation>选定该学习率时所用的 accumulation_steps。</translation>
+    </message>
+    <message>
+        <source>schedule</source>
+        <translation>学习率计划</translation>
+    </message>
+    <message>
+        <source>How the learning rate changes while the run goes on.</source>
+        <translation>学习率在训练过程中如何变化。</translation>
+    </message>
+    <message>
+        <source>warmup</source>
+        <translation>warmup</translation>
+    </message>
+    <message>
+        <source>Ticks in which the learning rate rises to its full value.</source>
+        <translation>学习率升到设定值所用的计数。</translation>
+    </message>
+    <message>
+        <source>length</source>
+        <translation>length</translation>
+    </message>
+    <message>
+        <source>Ticks of the schedule in all, warm-up included.</source>
+        <translation>整个计划的计数，包括预热。</translation>
+    </message>
+    <message>
+        <source>the run</source>
+        <translation>整个运行</translation>
+    </message>
+    <message>
+        <source>period</source>
+        <translation>period</translation>
+    </message>
+    <message>
+        <source>Ticks after which factor has acted once.</source>
+        <translation>factor 作用一次所经过的计数。</translation>
+    </message>
+    <message>
+        <source>factor</source>
+        <translation>factor</translation>
+    </message>
+    <message>
+        <source>What the learning rate is multiplied by in a period.</source>
+        <translation>每过一个 period 学习率乘以的系数。</translation>
+    </message>
+    <message>
+        <source>final_fraction</source>
+        <translation>final_fraction</translation>
+    </message>
+    <message>
+        <source>The share of the learning rate that is left at the end.</source>
+        <translation>结束时剩下的学习率比例。</translation>
+    </message>
+    <message>
+        <source>rho</source>
+        <translation>rho</translation>
+    </message>
+    <message>
+        <source>initial_accumulator</source>
+        <translation>initial_accumulator</translation>
+    </message>
+    <message>
+        <source>What the sum of the squared gradients begins with.</source>
+        <translation>梯度平方和的初始值。</translation>
+    </message>
 </context>
 <context>
     <name>DataSource</name>
@@ -441,6 +693,66 @@
         <source>blobs</source>
         <extracomment>The translation is a sentence: how these samples are made.</extracomment>
         <translation>合成数据：圆周各点周围的高斯云团，2 个特征 → 属于哪个云团 0、1、…</translation>
+    </message>
+    <message>
+        <source>gpl3</source>
+        <extracomment>The translation is how these samples are made, or what may be in the file.</extracomment>
+        <translation>35 149 个英文字符：GNU 通用公共许可证第 3 版 → 下一个字符</translation>
+    </message>
+    <message>
+        <source>teacher</source>
+        <extracomment>The translation is how these samples are made, or what may be in the file.</extracomment>
+        <translation>合成数据：由一个含一层 tanh 隐藏层的随机网络给出目标</translation>
+    </message>
+    <message>
+        <source>noisy_quadratic</source>
+        <extracomment>The translation is how these samples are made, or what may be in the file.</extracomment>
+        <translation>合成数据：带梯度噪声的 ½ Σ h_i θ_i²，有精确解（Zhang 等，2019）</translation>
+    </message>
+    <message>
+        <source>two_moons</source>
+        <extracomment>The translation is how these samples are made, or what may be in the file.</extracomment>
+        <translation>合成数据：两个相互嵌入的半圆，2 个特征 → 0/1</translation>
+    </message>
+    <message>
+        <source>circle</source>
+        <extracomment>The translation is how these samples are made, or what may be in the file.</extracomment>
+        <translation>合成数据：圆环中的圆盘，2 个特征 → 圆盘 0，圆环 1</translation>
+    </message>
+    <message>
+        <source>xor</source>
+        <extracomment>The translation is how these samples are made, or what may be in the file.</extracomment>
+        <translation>合成数据：正方形的四个象限，2 个特征 → 符号是否不同 0/1</translation>
+    </message>
+    <message>
+        <source>gauss</source>
+        <extracomment>The translation is how these samples are made, or what may be in the file.</extracomment>
+        <translation>合成数据：两团高斯点云，2 个特征 → 点云 0/1</translation>
+    </message>
+    <message>
+        <source>npy</source>
+        <extracomment>The translation is how these samples are made, or what may be in the file.</extracomment>
+        <translation>您自己的 NumPy 数组：特征在一个 .npy 文件中，目标在另一个文件中</translation>
+    </message>
+    <message>
+        <source>npz</source>
+        <extracomment>The translation is how these samples are made, or what may be in the file.</extracomment>
+        <translation>您自己的 NumPy 数组：都在一个 .npz 文件中，例如 x 和 y</translation>
+    </message>
+    <message>
+        <source>idx</source>
+        <extracomment>The translation is how these samples are made, or what may be in the file.</extracomment>
+        <translation>IDX 文件中的图像和标签，即 MNIST 的格式</translation>
+    </message>
+    <message>
+        <source>cifar10</source>
+        <extracomment>The translation is how these samples are made, or what may be in the file.</extracomment>
+        <translation>CIFAR-10 的二进制版本，单个文件或全部文件所在的文件夹：32×32 彩色图像</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <extracomment>The translation is how these samples are made, or what may be in the file.</extracomment>
+        <translation>您自己的 UTF-8 文本：根据前面的字符预测每一个字符</translation>
     </message>
 </context>
 <context>
@@ -577,6 +889,62 @@
     </message>
 </context>
 <context>
+    <name>Initializer</name>
+    <message>
+        <source>glorot_uniform</source>
+        <extracomment>The translation is how weights begin, with its formula.</extracomment>
+        <translation>均匀分布 U(−l, l)，l = √(6 / (in + out))（Glorot 和 Bengio，2010）</translation>
+    </message>
+    <message>
+        <source>glorot_normal</source>
+        <extracomment>The translation is how weights begin, with its formula.</extracomment>
+        <translation>正态分布 N(0, 2 / (in + out))</translation>
+    </message>
+    <message>
+        <source>he_uniform</source>
+        <extracomment>The translation is how weights begin, with its formula.</extracomment>
+        <translation>均匀分布 U(−l, l)，l = √(6 / in)（He 等，2015）</translation>
+    </message>
+    <message>
+        <source>he_normal</source>
+        <extracomment>The translation is how weights begin, with its formula.</extracomment>
+        <translation>正态分布 N(0, 2 / in)</translation>
+    </message>
+    <message>
+        <source>lecun_uniform</source>
+        <extracomment>The translation is how weights begin, with its formula.</extracomment>
+        <translation>均匀分布 U(−l, l)，l = √(3 / in)（LeCun 等，1998）</translation>
+    </message>
+    <message>
+        <source>lecun_normal</source>
+        <extracomment>The translation is how weights begin, with its formula.</extracomment>
+        <translation>正态分布 N(0, 1 / in)</translation>
+    </message>
+    <message>
+        <source>zeros</source>
+        <extracomment>The translation is how weights begin, with its formula.</extracomment>
+        <translation>全部为 0</translation>
+    </message>
+</context>
+<context>
+    <name>Lengths</name>
+    <message>
+        <source>lines</source>
+        <extracomment>The translation is how a text is cut into samples.</extracomment>
+        <translation>每一个非空行是一个样本；过长的行会被切开</translation>
+    </message>
+    <message>
+        <source>equal</source>
+        <extracomment>The translation is how a text is cut into samples.</extracomment>
+        <translation>每个样本恰好 sequence_length 个字符</translation>
+    </message>
+    <message>
+        <source>geometric</source>
+        <extracomment>The translation is how a text is cut into samples.</extracomment>
+        <translation>长度随机，平均为 sequence_length 的四分之一</translation>
+    </message>
+</context>
+<context>
     <name>Loss</name>
     <message>
         <source>mse</source>
@@ -587,6 +955,21 @@
         <source>cross_entropy</source>
         <extracomment>The translation is the loss in words, with its formula.</extracomment>
         <translation>交叉熵：−log softmax(y)[类别]</translation>
+    </message>
+    <message>
+        <source>mae</source>
+        <extracomment>The translation is the loss in words, with its formula.</extracomment>
+        <translation>平均绝对误差：各输出 |y − t| 的平均</translation>
+    </message>
+    <message>
+        <source>huber</source>
+        <extracomment>The translation is the loss in words, with its formula.</extracomment>
+        <translation>Huber 损失：d = |y − t| ≤ 1 时为 ½d²，否则为 d − ½</translation>
+    </message>
+    <message>
+        <source>binary_cross_entropy</source>
+        <extracomment>The translation is the loss in words, with its formula.</extracomment>
+        <translation>二元交叉熵：−t·log σ(y) − (1 − t)·log(1 − σ(y))</translation>
     </message>
 </context>
 <context>
@@ -689,6 +1072,41 @@
         <extracomment>The translation is the update rule in words, with its formula.</extracomment>
         <translation>adam，并且 w ← w − η·λ·w（解耦的权重衰减）</translation>
     </message>
+    <message>
+        <source>amsgrad</source>
+        <extracomment>The translation is the update rule in words, with its formula.</extracomment>
+        <translation>除以迄今最大的 √v̂ 的 adam</translation>
+    </message>
+    <message>
+        <source>rmsprop</source>
+        <extracomment>The translation is the update rule in words, with its formula.</extracomment>
+        <translation>均方根传播：v ← ρ·v + (1−ρ)·g²；w ← w − η·g / √(v + ε)</translation>
+    </message>
+    <message>
+        <source>adagrad</source>
+        <extracomment>The translation is the update rule in words, with its formula.</extracomment>
+        <translation>自适应梯度：a ← a + g²；w ← w − η·g / √(a + ε)</translation>
+    </message>
+    <message>
+        <source>lion</source>
+        <extracomment>The translation is the update rule in words, with its formula.</extracomment>
+        <translation>只用符号：w ← w − η·sign(β₁·m + (1−β₁)·g)，并且 w ← w − η·λ·w</translation>
+    </message>
+    <message>
+        <source>lamb</source>
+        <extracomment>The translation is the update rule in words, with its formula.</extracomment>
+        <translation>加上 λ·w 的 adam，每个参数张量的步长按 |w| 缩放</translation>
+    </message>
+    <message>
+        <source>adam_accumulation</source>
+        <extracomment>The translation is the update rule in words, with its formula.</extracomment>
+        <translation>二阶矩计入每个微批次的 adam：用 Σ g_i² 代替 (Σ g_i)²</translation>
+    </message>
+    <message>
+        <source>batch_size_invariant_adam</source>
+        <extracomment>The translation is the update rule in words, with its formula.</extracomment>
+        <translation>二阶矩取各微批次梯度平方的平均值的 adam</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -701,6 +1119,107 @@
         <source>tutorial</source>
         <extracomment>The translation is a sentence: what the preset does and where it differs from &quot;correct&quot;.</extracomment>
         <translation>梯度是相加的，因此步长随 N 增大；一轮结束时剩下的梯度既不更新也不清除，会泄漏到下一个窗口</translation>
+    </message>
+    <message>
+        <source>keras3</source>
+        <extracomment>The translation is a sentence: what the preset does and where it differs from &quot;correct&quot;.</extracomment>
+        <translation>各微批次平均值的平均；窗口跨轮延续；学习率计划按微批次计数</translation>
+    </message>
+    <message>
+        <source>lightning</source>
+        <extracomment>The translation is a sentence: what the preset does and where it differs from &quot;correct&quot;.</extracomment>
+        <translation>各微批次平均值的平均；一轮结束时剩下的部分也会更新，但除以 N；记录的是最后一个微批次的损失</translation>
+    </message>
+    <message>
+        <source>transformers</source>
+        <extracomment>The translation is a sentence: what the preset does and where it differs from &quot;correct&quot;.</extracomment>
+        <translation>自 4.46 起按词元加权平均，一轮结束时按实际余数处理：与 correct 一致</translation>
+    </message>
+    <message>
+        <source>transformers-4.46.0</source>
+        <extracomment>The translation is a sentence: what the preset does and where it differs from &quot;correct&quot;.</extracomment>
+        <translation>对不接受 num_items_in_batch 的模型：窗口内的损失是相加而不是平均，记录的也是总和</translation>
+    </message>
+    <message>
+        <source>deepspeed</source>
+        <extracomment>The translation is a sentence: what the preset does and where it differs from &quot;correct&quot;.</extracomment>
+        <translation>各微批次平均值的平均；窗口跨轮延续</translation>
+    </message>
+    <message>
+        <source>caffe</source>
+        <extracomment>The translation is a sentence: what the preset does and where it differs from &quot;correct&quot;.</extracomment>
+        <translation>各微批次平均值的平均，但在还是总和的时候就裁剪梯度</translation>
+    </message>
+    <message>
+        <source>timm</source>
+        <extracomment>The translation is a sentence: what the preset does and where it differs from &quot;correct&quot;.</extracomment>
+        <translation>各微批次平均值的平均；一轮的剩余部分除以其自身长度，但可能被分成两次更新</translation>
+    </message>
+    <message>
+        <source>optax-multisteps</source>
+        <extracomment>The translation is a sentence: what the preset does and where it differs from &quot;correct&quot;.</extracomment>
+        <translation>各微批次平均值的平均；窗口跨轮延续；可以跳过不是有限数的微批次</translation>
+    </message>
+    <message>
+        <source>optax-apply-every</source>
+        <extracomment>The translation is a sentence: what the preset does and where it differs from &quot;correct&quot;.</extracomment>
+        <translation>优化器在每个微批次上只用其梯度走一步；每 N 个微批次把这些步加到权重上</translation>
+    </message>
+</context>
+<context>
+    <name>Scaling</name>
+    <message>
+        <source>none</source>
+        <extracomment>The translation is the rule in words, with its formula.</extracomment>
+        <translation>1：学习率不变</translation>
+    </message>
+    <message>
+        <source>sqrt</source>
+        <extracomment>The translation is the rule in words, with its formula.</extracomment>
+        <translation>√(N / base)：保持每次更新的噪声（Krizhevsky，2014）</translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <extracomment>The translation is the rule in words, with its formula.</extracomment>
+        <translation>N / base：保持每个样本的步长（Goyal 等，2017）</translation>
+    </message>
+    <message>
+        <source>adascale</source>
+        <extracomment>The translation is the rule in words, with its formula.</extracomment>
+        <translation>实测的增益 r，在 1 到 N / base 之间（Johnson 等，2020）</translation>
+    </message>
+</context>
+<context>
+    <name>Schedule</name>
+    <message>
+        <source>constant</source>
+        <extracomment>The translation is the schedule in words, with its formula.</extracomment>
+        <translation>保持不变</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <extracomment>The translation is the schedule in words, with its formula.</extracomment>
+        <translation>阶梯式：factor^⌊t/period⌋</translation>
+    </message>
+    <message>
+        <source>exponential</source>
+        <extracomment>The translation is the schedule in words, with its formula.</extracomment>
+        <translation>指数式：factor^(t/period)</translation>
+    </message>
+    <message>
+        <source>cosine</source>
+        <extracomment>The translation is the schedule in words, with its formula.</extracomment>
+        <translation>沿余弦下降到 final_fraction</translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <extracomment>The translation is the schedule in words, with its formula.</extracomment>
+        <translation>线性下降到 final_fraction</translation>
+    </message>
+    <message>
+        <source>one_cycle</source>
+        <extracomment>The translation is the schedule in words, with its formula.</extracomment>
+        <translation>先沿余弦从 1/25 升到 1，再降到 final_fraction（Smith，2018）</translation>
     </message>
 </context>
 <context>
@@ -770,6 +1289,154 @@
     </message>
 </context>
 <context>
+    <name>Switch</name>
+    <message>
+        <source>reduction.sample_weighted_mean</source>
+        <extracomment>The translation is what this value of a switch does.</extracomment>
+        <translation>所有样本同等计入，如同一个大批次</translation>
+    </message>
+    <message>
+        <source>reduction.mean_of_means</source>
+        <extracomment>The translation is what this value of a switch does.</extracomment>
+        <translation>所有微批次同等计入，不论样本多少</translation>
+    </message>
+    <message>
+        <source>reduction.sum</source>
+        <extracomment>The translation is what this value of a switch does.</extracomment>
+        <translation>不除：步长随 N 增大</translation>
+    </message>
+    <message>
+        <source>partial_window.flush</source>
+        <extracomment>The translation is what this value of a switch does.</extracomment>
+        <translation>进行一次更新，除以其实际样本数</translation>
+    </message>
+    <message>
+        <source>partial_window.flush_divided_by_n</source>
+        <extracomment>The translation is what this value of a switch does.</extracomment>
+        <translation>进行一次更新，但按填满的窗口来除</translation>
+    </message>
+    <message>
+        <source>partial_window.carry_over</source>
+        <extracomment>The translation is what this value of a switch does.</extracomment>
+        <translation>保持打开，在下一轮继续</translation>
+    </message>
+    <message>
+        <source>partial_window.drop</source>
+        <extracomment>The translation is what this value of a switch does.</extracomment>
+        <translation>其梯度被丢弃</translation>
+    </message>
+    <message>
+        <source>partial_window.leak</source>
+        <extracomment>The translation is what this value of a switch does.</extracomment>
+        <translation>计数器重新开始，梯度却留下</translation>
+    </message>
+    <message>
+        <source>partial_window.split_tail</source>
+        <extracomment>The translation is what this value of a switch does.</extracomment>
+        <translation>除以余数的长度，而该长度也会改变窗口的结束位置</translation>
+    </message>
+    <message>
+        <source>clipping.mean</source>
+        <extracomment>The translation is what this value of a switch does.</extracomment>
+        <translation>归约后的梯度，每次更新一次</translation>
+    </message>
+    <message>
+        <source>clipping.sum</source>
+        <extracomment>The translation is what this value of a switch does.</extracomment>
+        <translation>各微批次梯度之和</translation>
+    </message>
+    <message>
+        <source>clipping.each_micro_batch</source>
+        <extracomment>The translation is what this value of a switch does.</extracomment>
+        <translation>每个微批次各自的梯度</translation>
+    </message>
+    <message>
+        <source>schedule_clock.updates</source>
+        <extracomment>The translation is what this value of a switch does.</extracomment>
+        <translation>优化器的更新次数</translation>
+    </message>
+    <message>
+        <source>schedule_clock.micro_batches</source>
+        <extracomment>The translation is what this value of a switch does.</extracomment>
+        <translation>微批次数：计划会提前 N 倍结束</translation>
+    </message>
+    <message>
+        <source>between_updates.untouched</source>
+        <extracomment>The translation is what this value of a switch does.</extracomment>
+        <translation>什么也不做</translation>
+    </message>
+    <message>
+        <source>between_updates.zero_gradient_step</source>
+        <extracomment>The translation is what this value of a switch does.</extracomment>
+        <translation>用零梯度走一步</translation>
+    </message>
+    <message>
+        <source>between_updates.decay_each_micro_batch</source>
+        <extracomment>The translation is what this value of a switch does.</extracomment>
+        <translation>每次都进行解耦的权重衰减</translation>
+    </message>
+    <message>
+        <source>between_updates.step_each_micro_batch</source>
+        <extracomment>The translation is what this value of a switch does.</extracomment>
+        <translation>用该微批次的梯度走一步；窗口把这些步相加</translation>
+    </message>
+    <message>
+        <source>precision.f32</source>
+        <extracomment>The translation is what this value of a switch does.</extracomment>
+        <translation>32 位</translation>
+    </message>
+    <message>
+        <source>precision.bf16</source>
+        <extracomment>The translation is what this value of a switch does.</extracomment>
+        <translation>16 位，舍入到最近</translation>
+    </message>
+    <message>
+        <source>precision.bf16_kahan</source>
+        <extracomment>The translation is what this value of a switch does.</extracomment>
+        <translation>16 位，舍入损失另存 16 位</translation>
+    </message>
+    <message>
+        <source>precision.bf16_stochastic</source>
+        <extracomment>The translation is what this value of a switch does.</extracomment>
+        <translation>16 位，随机舍入</translation>
+    </message>
+    <message>
+        <source>precision.f64</source>
+        <extracomment>The translation is what this value of a switch does.</extracomment>
+        <translation>64 位</translation>
+    </message>
+    <message>
+        <source>logged_loss.weighted_mean</source>
+        <extracomment>The translation is what this value of a switch does.</extracomment>
+        <translation>窗口内样本的平均</translation>
+    </message>
+    <message>
+        <source>logged_loss.last_micro_batch</source>
+        <extracomment>The translation is what this value of a switch does.</extracomment>
+        <translation>最后一个微批次的平均</translation>
+    </message>
+    <message>
+        <source>logged_loss.sum</source>
+        <extracomment>The translation is what this value of a switch does.</extracomment>
+        <translation>各微批次平均值之和</translation>
+    </message>
+    <message>
+        <source>non_finite.stop</source>
+        <extracomment>The translation is what this value of a switch does.</extracomment>
+        <translation>运行以发散结束</translation>
+    </message>
+    <message>
+        <source>non_finite.skip_micro_batch</source>
+        <extracomment>The translation is what this value of a switch does.</extracomment>
+        <translation>跳过该微批次，如同它不存在</translation>
+    </message>
+    <message>
+        <source>non_finite.skip_window</source>
+        <extracomment>The translation is what this value of a switch does.</extracomment>
+        <translation>其所在窗口不更新</translation>
+    </message>
+</context>
+<context>
     <name>WindowPlan</name>
     <message>
         <source>1 partial</source>
@@ -806,6 +1473,22 @@
     <message>
         <source>The gradients of the last %1 micro-batches of an epoch leak into the next epoch&apos;s first window.</source>
         <translation>一轮最后 %1 个微批次的梯度泄漏到下一轮的第一个窗口。</translation>
+    </message>
+    <message>
+        <source>2 partial</source>
+        <translation>2 个不完整</translation>
+    </message>
+    <message>
+        <source>%1 + 2 partial</source>
+        <translation>%1 + 2 个不完整</translation>
+    </message>
+    <message>
+        <source>The last %1 micro-batches of an epoch are cut into two updates, both divided by %1.</source>
+        <translation>一轮最后的 %1 个微批次被分成两次更新，都除以 %1。</translation>
+    </message>
+    <message>
+        <source>The last window of an epoch has %1 of %2 micro-batches and is averaged over those.</source>
+        <translation>一轮的最后一个窗口只有 %2 个微批次中的 %1 个，并按这些取平均。</translation>
     </message>
 </context>
 <context>
@@ -984,12 +1667,12 @@
         <translation>用于训练的数据</translation>
     </message>
     <message>
-        <source>Tables (*.csv *.tsv *.txt *.gz);;All files (*)</source>
-        <translation>表格 (*.csv *.tsv *.txt *.gz);;所有文件 (*)</translation>
-    </message>
-    <message>
         <source>Choose…</source>
         <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Data (*.csv *.tsv *.txt *.gz *.npy *.npz *.bin *-ubyte);;All files (*)</source>
+        <translation>数据 (*.csv *.tsv *.txt *.gz *.npy *.npz *.bin *-ubyte);;所有文件 (*)</translation>
     </message>
 </context>
 <context>

@@ -1,9 +1,13 @@
 #include "ui/controls/control_choices.h"
 
 #include "core/data/data_source.h"
+#include "core/data/text_pieces.h"
+#include "core/nn/initializer.h"
 #include "core/nn/loss.h"
+#include "core/optim/learning_rate_scaling.h"
 #include "core/optim/optimizer.h"
-#include "core/train/semantics.h"
+#include "core/optim/schedule.h"
+#include "core/train/hyperparameters.h"
 #include "ui/core_texts.h"
 
 #include <QCoreApplication>
@@ -50,49 +54,88 @@ constexpr std::array separators{
     WordedValue{"|", QT_TRANSLATE_NOOP("ControlChoice", "bar |")},
 };
 
+/// Sources that ask for a file.
+constexpr std::array fileLabels{
+    WordedValue{"csv", QT_TRANSLATE_NOOP("ControlChoice", "CSV file…")},
+    WordedValue{"npy", QT_TRANSLATE_NOOP("ControlChoice", "NumPy files (.npy)…")},
+    WordedValue{"npz", QT_TRANSLATE_NOOP("ControlChoice", "NumPy archive (.npz)…")},
+    WordedValue{"idx", QT_TRANSLATE_NOOP("ControlChoice", "IDX files, as MNIST…")},
+    WordedValue{"cifar10", QT_TRANSLATE_NOOP("ControlChoice", "CIFAR-10 file…")},
+    WordedValue{"text", QT_TRANSLATE_NOOP("ControlChoice", "text file…")},
+};
+
+/// The rows of a table of the core; \a prefix goes before a name where its sentence is looked up.
+template <typename Table, typename Text>
+std::vector<Choice> tableChoices(CoreTable table, const Table& rows, Text sentence,
+                                 const std::string& prefix = {})
+{
+    std::vector<Choice> choices;
+    for (const auto& row : rows)
+        choices.push_back({std::string(row.name), text(row.name),
+                           coreSummary(table, prefix + std::string(row.name), row.*sentence)});
+    return choices;
+}
+
 } // namespace
 
 std::vector<Choice> sourceChoices()
 {
-    std::vector<Choice> choices;
-    for (const DataSource& source : dataSources()) {
-        const QString label = source.kind == DataKind::File
-            ? QCoreApplication::translate("ControlChoice", "CSV file…")
-            : text(source.name);
-        choices.push_back({std::string(source.name), label,
-                           coreSummary(CoreTable::DataSources, source.name, source.summary)});
+    std::vector<Choice> choices =
+        tableChoices(CoreTable::DataSources, dataSources(), &DataSource::summary);
+    for (Choice& choice : choices) {
+        for (const WordedValue& label : fileLabels) {
+            if (choice.value == label.value)
+                choice.label = QCoreApplication::translate("ControlChoice", label.label);
+        }
     }
     return choices;
 }
 
 std::vector<Choice> lossChoices()
 {
-    std::vector<Choice> choices;
-    for (const LossKind& loss : losses()) {
-        choices.push_back({std::string(loss.name), text(loss.name),
-                           coreSummary(CoreTable::Losses, loss.name, loss.formula)});
-    }
-    return choices;
+    return tableChoices(CoreTable::Losses, losses(), &LossKind::formula);
+}
+
+std::vector<Choice> initializerChoices()
+{
+    return tableChoices(CoreTable::Initializers, initializers(), &InitializerKind::formula);
 }
 
 std::vector<Choice> presetChoices()
 {
-    std::vector<Choice> choices;
-    for (const SemanticsPreset& preset : semanticsPresets()) {
-        choices.push_back({std::string(preset.name), text(preset.name),
-                           coreSummary(CoreTable::Presets, preset.name, preset.summary)});
-    }
-    return choices;
+    return tableChoices(CoreTable::Presets, semanticsPresets(), &SemanticsPreset::summary);
 }
 
 std::vector<Choice> optimizerChoices()
 {
-    std::vector<Choice> choices;
-    for (const OptimizerKind& kind : optimizers()) {
-        choices.push_back({std::string(kind.name), text(kind.name),
-                           coreSummary(CoreTable::Optimizers, kind.name, kind.rule)});
-    }
-    return choices;
+    return tableChoices(CoreTable::Optimizers, optimizers(), &OptimizerKind::rule);
+}
+
+std::vector<Choice> scheduleChoices()
+{
+    return tableChoices(CoreTable::Schedules, schedules(), &ScheduleKind::formula);
+}
+
+std::vector<Choice> scalingChoices()
+{
+    return tableChoices(CoreTable::Scalings, learningRateScalings(), &LearningRateScaling::formula);
+}
+
+std::vector<Choice> lengthsChoices()
+{
+    return tableChoices(CoreTable::Lengths, pieceLengths(), &PieceLengths::summary);
+}
+
+std::vector<Choice> switchChoices(const SemanticsSwitch& row)
+{
+    return tableChoices(CoreTable::Switches, row.values, &SwitchValue::summary,
+                        std::string(row.name) + '.');
+}
+
+std::vector<Choice> nonFiniteChoices()
+{
+    return tableChoices(CoreTable::Switches, nonFinitePolicies(), &NonFiniteInfo::summary,
+                        "non_finite.");
 }
 
 std::vector<Choice> headerChoices()

@@ -8,8 +8,14 @@ namespace accumulus {
 /// tool tips.
 std::vector<Choice> sourceChoices();
 std::vector<Choice> lossChoices();
+std::vector<Choice> initializerChoices();
 std::vector<Choice> presetChoices();
 std::vector<Choice> optimizerChoices();
+std::vector<Choice> scheduleChoices();
+std::vector<Choice> scalingChoices();
+std::vector<Choice> lengthsChoices();
+std::vector<Choice> switchChoices(const SemanticsSwitch& row);
+std::vector<Choice> nonFiniteChoices();
 std::vector<Choice> headerChoices();
 std::vector<Choice> separatorChoices();
 

@@ -1,7 +1,9 @@
 #include "ui/controls/control_specs.h"
 
 #include "core/data/data_source.h"
+#include "core/nn/loss.h"
 #include "core/nn/model_spec.h"
+#include "core/train/steps_schedule.h"
 #include "ui/controls/control_choices.h"
 #include "ui/controls/control_fields.h"
 #include "ui/controls/experiment_edit.h"
@@ -43,21 +45,86 @@ bool isSynthetic(const E& e)
     });
 }
 
+bool isFile(const E& e)
+{
+    return dataSource(e.data.source).kind == DataKind::File;
+}
 bool isCsv(const E& e)
 {
     return isSource(e, "csv");
 }
+bool isText(const E& e)
+{
+    return isSource(e, "text") || isSource(e, "gpl3");
+}
+bool hasLabelsFile(const E& e)
+{
+    return isSource(e, "idx") || isSource(e, "npy");
+}
+bool hasTargetName(const E& e)
+{
+    return isSource(e, "csv") || isSource(e, "npz");
+}
+bool hasShape(const E& e)
+{
+    return isFile(e) && !isText(e) && !isSource(e, "cifar10");
+}
 bool hasFeatureCount(const E& e)
 {
-    return isSource(e, "linear_regression");
+    return isSource(e, "linear_regression") || isSource(e, "teacher")
+        || isSource(e, "noisy_quadratic");
 }
 bool hasClassCount(const E& e)
 {
-    return isSource(e, "blobs");
+    return isSource(e, "blobs") || (isSource(e, "teacher") && e.loss == "cross_entropy");
 }
 bool hasRegressionTarget(const E& e)
 {
-    return e.loss != "cross_entropy";
+    return lossKind(e.loss).targets == TargetKind::Numbers;
+}
+
+bool scheduleEnds(const E& e)
+{
+    const std::string& name = e.hyperparameters.schedule.name;
+    return name == "cosine" || name == "linear" || name == "one_cycle";
+}
+bool scheduleDecays(const E& e)
+{
+    const std::string& name = e.hyperparameters.schedule.name;
+    return name == "step" || name == "exponential";
+}
+
+QString stepsScheduleProblem(const std::string& schedule)
+{
+    try {
+        parseStepsSchedule(schedule);
+    } catch (const std::exception& error) {
+        return QString::fromUtf8(error.what());
+    }
+    return {};
+}
+
+template <typename Table>
+std::size_t rowIndex(const Table& table, const std::string& name)
+{
+    return static_cast<std::size_t>(
+        std::find_if(table.begin(), table.end(), [&](const auto& row) { return row.name == name; })
+        - table.begin());
+}
+
+/// One of the seven switches of the window.
+template <std::size_t index>
+ChoiceField switchField()
+{
+    return {[] { return switchChoices(semanticsSwitches()[index]); },
+            [](const E& e) {
+                const SemanticsSwitch& row = semanticsSwitches()[index];
+                return std::string(row.valueIn(e.hyperparameters.semantics).name);
+            },
+            [](E& e, const std::string& name) {
+                const SemanticsSwitch& row = semanticsSwitches()[index];
+                row.set(e.hyperparameters.semantics, rowIndex(row.values, name));
+            }};
 }
 
 bool optimizerReads(const E& e, std::string_view option)
@@ -93,30 +160,53 @@ const std::vector<ControlSpec>& controlSpecs()
          Data, Essential,
          ChoiceField{sourceChoices, [](const E& e) { return e.data.source; }, chooseSource}},
         {"data.file", QT_TRANSLATE_NOOP("ControlSpec", "File"),
-         QT_TRANSLATE_NOOP(
-             "ControlSpec",
-             "The CSV file to train on: one sample a row, one column of it the target."),
+         QT_TRANSLATE_NOOP("ControlSpec",
+                           "The file to train on; of CIFAR-10 also the folder of its files."),
          Data, Essential,
          FileField{[](const E& e) { return e.data.file; },
                    [](E& e, const std::string& file) { e.data.file = file; }},
-         isCsv},
+         isFile},
+        {"data.labels", QT_TRANSLATE_NOOP("ControlSpec", "Labels"),
+         QT_TRANSLATE_NOOP(
+             "ControlSpec",
+             "The file of the targets; of IDX files it is guessed from the name of the images."),
+         Data, Essential,
+         FileField{[](const E& e) { return e.data.labels; },
+                   [](E& e, const std::string& file) { e.data.labels = file; }},
+         hasLabelsFile},
         {"model", QT_TRANSLATE_NOOP("ControlSpec", "Model"),
          QT_TRANSLATE_NOOP("ControlSpec",
                            "Layers from input to output, separated by commas: units, then the "
-                           "activation, e.g. 64 relu, 10."),
+                           "activation, e.g. 64 relu, 10; also conv 16 3x3, maxpool 2, "
+                           "batch_norm, dropout 0.5, residual (…), output."),
          Data, Essential, text<&E::model>(modelProblem, "10 relu, 1")},
         {"loss", QT_TRANSLATE_NOOP("ControlSpec", "Loss"),
          QT_TRANSLATE_NOOP(
              "ControlSpec",
-             "What the training makes smaller: mse for numbers, cross_entropy for classes."),
+             "What the training makes smaller: mse, mae or huber for numbers, cross_entropy for "
+             "classes, binary_cross_entropy for two."),
          Data, Essential, choice<&E::loss>(lossChoices)},
+        {"initializer", QT_TRANSLATE_NOOP("ControlSpec", "Initializer"),
+         QT_TRANSLATE_NOOP("ControlSpec", "How the weights begin; biases begin at 0."), Data, More,
+         choice<&E::initializer>(initializerChoices)},
         {"data.target", QT_TRANSLATE_NOOP("ControlSpec", "Target"),
          QT_TRANSLATE_NOOP(
              "ControlSpec",
              "The column to predict, by its name or its number from 0; empty for the last one."),
          Data, More,
          text<&E::data, &D::target>(nullptr, QT_TRANSLATE_NOOP("ControlSpec", "last column")),
+         hasTargetName},
+        {"data.weight", QT_TRANSLATE_NOOP("ControlSpec", "Weights"),
+         QT_TRANSLATE_NOOP("ControlSpec",
+                           "The column with the weights of the samples, by its name or its number "
+                           "from 0; empty for none."),
+         Data, More, text<&E::data, &D::weight>(nullptr, QT_TRANSLATE_NOOP("ControlSpec", "none")),
          isCsv},
+        {"data.shape", QT_TRANSLATE_NOOP("ControlSpec", "shape"),
+         QT_TRANSLATE_NOOP("ControlSpec",
+                           "Height x width x channels, if the features are an image: 8x8x1."),
+         Data, More, text<&E::data, &D::shape>(nullptr, QT_TRANSLATE_NOOP("ControlSpec", "flat")),
+         hasShape},
         {"data.separator", QT_TRANSLATE_NOOP("ControlSpec", "Separator"),
          QT_TRANSLATE_NOOP("ControlSpec", "What stands between the columns of the file."), Data,
          More, choice<&E::data, &D::separator>(separatorChoices), isCsv},
@@ -136,6 +226,20 @@ const std::vector<ControlSpec>& controlSpecs()
          NumberField{typed(2, 1000, true), [](const E& e) { return double(e.data.classes); },
                      [](E& e, double value) { chooseClasses(e, static_cast<int>(value)); }},
          hasClassCount},
+        {"data.teacher_units", QT_TRANSLATE_NOOP("ControlSpec", "teacher_units"),
+         QT_TRANSLATE_NOOP("ControlSpec",
+                           "Hidden units of the random network that makes the targets."),
+         Data, More, number<&E::data, &D::teacherUnits>(typed(1, 65536, true)),
+         [](const E& e) { return isSource(e, "teacher"); }},
+        {"data.sequence_length", QT_TRANSLATE_NOOP("ControlSpec", "sequence_length"),
+         QT_TRANSLATE_NOOP("ControlSpec", "Characters of a sample, at most."), Data, More,
+         number<&E::data, &D::sequenceLength>(typed(1, 4096, true)), isText},
+        {"data.context", QT_TRANSLATE_NOOP("ControlSpec", "context"),
+         QT_TRANSLATE_NOOP("ControlSpec", "How many characters the next one is predicted from."),
+         Data, More, number<&E::data, &D::context>(typed(1, 4096, true)), isText},
+        {"data.lengths", QT_TRANSLATE_NOOP("ControlSpec", "lengths"),
+         QT_TRANSLATE_NOOP("ControlSpec", "How the text is cut into samples."), Data, More,
+         choice<&E::data, &D::lengths>(lengthsChoices), isText},
         {"data.noise", QT_TRANSLATE_NOOP("ControlSpec", "noise"),
          QT_TRANSLATE_NOOP("ControlSpec", "Standard deviation of the noise in the samples."), Data,
          More, number<&E::data, &D::noise>(typed(0, 1000, false, 0.05)), isSynthetic},
@@ -171,7 +275,52 @@ const std::vector<ControlSpec>& controlSpecs()
          QT_TRANSLATE_NOOP(
              "ControlSpec",
              "How the window averages, and what happens when an epoch ends inside it."),
-         Window, Essential, choice<&E::hyperparameters, &H::preset>(presetChoices)},
+         Window, Essential,
+         ChoiceField{
+             presetChoices, [](const E& e) { return e.hyperparameters.preset; },
+             [](E& e, const std::string& preset) { choosePreset(e.hyperparameters, preset); }}},
+        {"accumulation.reduction", QT_TRANSLATE_NOOP("ControlSpec", "reduction"),
+         QT_TRANSLATE_NOOP("ControlSpec", "What the gradients of a window are divided by."), Window,
+         More, switchField<0>()},
+        {"accumulation.partial_window", QT_TRANSLATE_NOOP("ControlSpec", "partial_window"),
+         QT_TRANSLATE_NOOP("ControlSpec",
+                           "What happens to a window that the end of an epoch cuts short."),
+         Window, More, switchField<1>()},
+        {"accumulation.clipping", QT_TRANSLATE_NOOP("ControlSpec", "clipping"),
+         QT_TRANSLATE_NOOP("ControlSpec", "What clip_norm and clip_value limit."), Window, More,
+         switchField<2>()},
+        {"accumulation.schedule_clock", QT_TRANSLATE_NOOP("ControlSpec", "schedule_clock"),
+         QT_TRANSLATE_NOOP("ControlSpec", "What the schedule of the learning rate counts."), Window,
+         More, switchField<3>()},
+        {"accumulation.between_updates", QT_TRANSLATE_NOOP("ControlSpec", "between_updates"),
+         QT_TRANSLATE_NOOP("ControlSpec",
+                           "What the optimizer does at micro-batches that close no window."),
+         Window, More, switchField<4>()},
+        {"accumulation.precision", QT_TRANSLATE_NOOP("ControlSpec", "precision"),
+         QT_TRANSLATE_NOOP("ControlSpec", "How the accumulated gradient is stored."), Window, More,
+         switchField<5>()},
+        {"accumulation.logged_loss", QT_TRANSLATE_NOOP("ControlSpec", "logged_loss"),
+         QT_TRANSLATE_NOOP("ControlSpec", "Which training loss is recorded."), Window, More,
+         switchField<6>()},
+        {"accumulation.non_finite", QT_TRANSLATE_NOOP("ControlSpec", "non_finite"),
+         QT_TRANSLATE_NOOP("ControlSpec",
+                           "What happens to a micro-batch whose gradient is not finite."),
+         Window, More,
+         ChoiceField{nonFiniteChoices,
+                     [](const E& e) {
+                         const auto policy = static_cast<std::size_t>(e.hyperparameters.nonFinite);
+                         return std::string(nonFinitePolicies()[policy].name);
+                     },
+                     [](E& e, const std::string& name) {
+                         e.hyperparameters.nonFinite =
+                             static_cast<NonFinite>(rowIndex(nonFinitePolicies(), name));
+                     }}},
+        {"accumulation.steps_schedule", QT_TRANSLATE_NOOP("ControlSpec", "steps_schedule"),
+         QT_TRANSLATE_NOOP(
+             "ControlSpec",
+             "Changes of accumulation_steps on the way, such as epoch 5: 8, update 1000: 16."),
+         Window, More,
+         text<&E::hyperparameters, &H::stepsSchedule>(stepsScheduleProblem, "epoch 5: 8")},
         {"optimizer.name", QT_TRANSLATE_NOOP("ControlSpec", "Optimizer"),
          QT_TRANSLATE_NOOP("ControlSpec",
                            "The rule that turns the accumulated gradient into new weights."),
@@ -195,6 +344,59 @@ const std::vector<ControlSpec>& controlSpecs()
          Optimizer, Essential,
          number<&E::hyperparameters, &H::optimizer, &O::clipNorm>(
              clipScale, QT_TRANSLATE_NOOP("ControlSpec", "off"))},
+        {"optimizer.clip_value", QT_TRANSLATE_NOOP("ControlSpec", "clip_value"),
+         QT_TRANSLATE_NOOP("ControlSpec", "Limit of every element of the gradient."), Optimizer,
+         More,
+         number<&E::hyperparameters, &H::optimizer, &O::clipValue>(
+             clipScale, QT_TRANSLATE_NOOP("ControlSpec", "off"))},
+        {"optimizer.learning_rate_scaling",
+         QT_TRANSLATE_NOOP("ControlSpec", "learning_rate_scaling"),
+         QT_TRANSLATE_NOOP("ControlSpec", "How the learning rate follows accumulation_steps."),
+         Optimizer, More,
+         choice<&E::hyperparameters, &H::optimizer, &O::learningRateScaling>(scalingChoices)},
+        {"optimizer.base_accumulation_steps",
+         QT_TRANSLATE_NOOP("ControlSpec", "base_accumulation_steps"),
+         QT_TRANSLATE_NOOP("ControlSpec",
+                           "The accumulation_steps that the learning rate was chosen for."),
+         Optimizer, More,
+         number<&E::hyperparameters, &H::optimizer, &O::baseAccumulationSteps>(
+             typed(1, 65536, true)),
+         [](const E& e) { return e.hyperparameters.optimizer.learningRateScaling != "none"; }},
+        {"schedule.name", QT_TRANSLATE_NOOP("ControlSpec", "schedule"),
+         QT_TRANSLATE_NOOP("ControlSpec", "How the learning rate changes while the run goes on."),
+         Optimizer, More,
+         choice<&E::hyperparameters, &H::schedule, &ScheduleOptions::name>(scheduleChoices)},
+        {"schedule.warmup", QT_TRANSLATE_NOOP("ControlSpec", "warmup"),
+         QT_TRANSLATE_NOOP("ControlSpec",
+                           "Ticks in which the learning rate rises to its full value."),
+         Optimizer, More,
+         number<&E::hyperparameters, &H::schedule, &ScheduleOptions::warmup>(
+             typed(0, maximumWhole, true))},
+        {"schedule.length", QT_TRANSLATE_NOOP("ControlSpec", "length"),
+         QT_TRANSLATE_NOOP("ControlSpec", "Ticks of the schedule in all, warm-up included."),
+         Optimizer, More,
+         number<&E::hyperparameters, &H::schedule, &ScheduleOptions::length>(
+             typed(0, maximumWhole, true), QT_TRANSLATE_NOOP("ControlSpec", "the run")),
+         scheduleEnds},
+        {"schedule.period", QT_TRANSLATE_NOOP("ControlSpec", "period"),
+         QT_TRANSLATE_NOOP("ControlSpec", "Ticks after which factor has acted once."), Optimizer,
+         More,
+         number<&E::hyperparameters, &H::schedule, &ScheduleOptions::period>(
+             typed(1, maximumWhole, true)),
+         scheduleDecays},
+        {"schedule.factor", QT_TRANSLATE_NOOP("ControlSpec", "factor"),
+         QT_TRANSLATE_NOOP("ControlSpec", "What the learning rate is multiplied by in a period."),
+         Optimizer, More,
+         number<&E::hyperparameters, &H::schedule, &ScheduleOptions::factor>(
+             typed(0, 1000, false, 0.1)),
+         scheduleDecays},
+        {"schedule.final_fraction", QT_TRANSLATE_NOOP("ControlSpec", "final_fraction"),
+         QT_TRANSLATE_NOOP("ControlSpec",
+                           "The share of the learning rate that is left at the end."),
+         Optimizer, More,
+         number<&E::hyperparameters, &H::schedule, &ScheduleOptions::finalFraction>(
+             typed(0, 1, false, 0.05)),
+         scheduleEnds},
         {"optimizer.nesterov", QT_TRANSLATE_NOOP("ControlSpec", "nesterov"),
          QT_TRANSLATE_NOOP("ControlSpec",
                            "Look ahead: take the gradient's step after the momentum's."),
@@ -223,6 +425,17 @@ const std::vector<ControlSpec>& controlSpecs()
          Optimizer, More,
          number<&E::hyperparameters, &H::optimizer, &O::weightDecay>(typed(0, 1000, false)),
          [](const E& e) { return optimizerReads(e, "weight_decay"); }},
+        {"optimizer.rho", QT_TRANSLATE_NOOP("ControlSpec", "rho"),
+         QT_TRANSLATE_NOOP("ControlSpec", "How slowly the mean of the squared gradients forgets."),
+         Optimizer, More,
+         number<&E::hyperparameters, &H::optimizer, &O::rho>(typed(0, 0.999999, false, 0.01)),
+         [](const E& e) { return optimizerReads(e, "rho"); }},
+        {"optimizer.initial_accumulator", QT_TRANSLATE_NOOP("ControlSpec", "initial_accumulator"),
+         QT_TRANSLATE_NOOP("ControlSpec", "What the sum of the squared gradients begins with."),
+         Optimizer, More,
+         number<&E::hyperparameters, &H::optimizer, &O::initialAccumulator>(
+             typed(0, 1000, false, 0.1)),
+         [](const E& e) { return optimizerReads(e, "initial_accumulator"); }},
         {"seed", QT_TRANSLATE_NOOP("ControlSpec", "seed"),
          QT_TRANSLATE_NOOP(
              "ControlSpec",

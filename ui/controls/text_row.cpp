@@ -127,8 +127,9 @@ bool FileRow::isSame(const Experiment& a, const Experiment& b) const
 void FileRow::choose()
 {
     const QString folder = m_file.isEmpty() ? QDir::homePath() : QFileInfo(m_file).absolutePath();
-    auto* dialog = new QFileDialog(this, tr("Data to train on"), folder,
-                                   tr("Tables (*.csv *.tsv *.txt *.gz);;All files (*)"));
+    auto* dialog = new QFileDialog(
+        this, tr("Data to train on"), folder,
+        tr("Data (*.csv *.tsv *.txt *.gz *.npy *.npz *.bin *-ubyte);;All files (*)"));
     dialog->setFileMode(QFileDialog::ExistingFile);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QFileDialog::fileSelected, this, &FileRow::setFile);

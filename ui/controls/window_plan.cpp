@@ -28,6 +28,29 @@ WindowPlan windowPlan(int rows, int accumulationSteps, int microBatchSize)
     return plan;
 }
 
+int tailUpdates(const WindowPlan& plan, PartialWindow policy)
+{
+    const auto tail = plan.leftoverMicroBatches;
+    if (tail == 0)
+        return 0;
+    switch (policy) {
+    case PartialWindow::Flush:
+    case PartialWindow::FlushDividedByN:
+        return 1;
+    case PartialWindow::SplitTail: {
+        // A multiple of the tail's length ends a window from its second micro-batch on.
+        const auto multiple = plan.microBatchesPerEpoch / tail * tail;
+        const auto tailStart = plan.microBatchesPerEpoch - tail;
+        return multiple > tailStart + 1 && multiple < plan.microBatchesPerEpoch ? 2 : 1;
+    }
+    case PartialWindow::CarryOver:
+    case PartialWindow::Drop:
+    case PartialWindow::Leak:
+        break;
+    }
+    return 0;
+}
+
 QString updatesPerEpochText(const WindowPlan& plan, PartialWindow policy)
 {
     if (plan.microBatchesPerEpoch == 0)
@@ -38,6 +61,10 @@ QString updatesPerEpochText(const WindowPlan& plan, PartialWindow policy)
     switch (policy) {
     case PartialWindow::Flush:
     case PartialWindow::FlushDividedByN:
+    case PartialWindow::SplitTail:
+        if (tailUpdates(plan, policy) == 2)
+            return plan.fullWindows == 0 ? WindowPlanText::tr("2 partial")
+                                         : WindowPlanText::tr("%1 + 2 partial").arg(full);
         return plan.fullWindows == 0 ? WindowPlanText::tr("1 partial")
                                      : WindowPlanText::tr("%1 + 1 partial").arg(full);
     case PartialWindow::CarryOver: {
@@ -58,9 +85,7 @@ double microBatchesPerUpdate(const WindowPlan& plan, PartialWindow policy, int a
 {
     if (plan.microBatchesPerEpoch == 0 || policy == PartialWindow::CarryOver)
         return accumulationSteps;
-    const bool flushes = policy == PartialWindow::Flush || policy == PartialWindow::FlushDividedByN;
-    const int partial = flushes && plan.leftoverMicroBatches > 0 ? 1 : 0;
-    return double(plan.microBatchesPerEpoch) / double(plan.fullWindows + partial);
+    return double(plan.microBatchesPerEpoch) / double(plan.fullWindows + tailUpdates(plan, policy));
 }
 
 QString leftoverText(const WindowPlan& plan, PartialWindow policy, int accumulationSteps)
@@ -85,6 +110,14 @@ QString leftoverText(const WindowPlan& plan, PartialWindow policy, int accumulat
                                   "samples) and is averaged "
                                   "over those.")
             .arg(left, steps, samples);
+    case PartialWindow::SplitTail:
+        return tailUpdates(plan, policy) == 2
+            ? WindowPlanText::tr("The last %1 micro-batches of an epoch are cut into two updates, "
+                                 "both divided by %1.")
+                  .arg(left)
+            : WindowPlanText::tr("The last window of an epoch has %1 of %2 micro-batches and is "
+                                 "averaged over those.")
+                  .arg(left, steps);
     case PartialWindow::FlushDividedByN:
         return WindowPlanText::tr(
                    "The last window of an epoch has %1 of %2 micro-batches but is divided by %2.")
@@ -110,7 +143,7 @@ bool leftoverIsTrouble(const WindowPlan& plan, PartialWindow policy)
 {
     return plan.leftoverMicroBatches > 0
         && (policy == PartialWindow::Leak || policy == PartialWindow::Drop
-            || policy == PartialWindow::FlushDividedByN);
+            || policy == PartialWindow::FlushDividedByN || tailUpdates(plan, policy) == 2);
 }
 
 } // namespace accumulus

@@ -22,6 +22,9 @@ struct WindowPlan
 /// For \a rows training rows; all counts but the effective batch size are 0 if \a rows is.
 WindowPlan windowPlan(int rows, int accumulationSteps, int microBatchSize);
 
+/// Updates that \a policy makes of what is left at the end of an epoch: 0, 1 or 2.
+int tailUpdates(const WindowPlan& plan, PartialWindow policy);
+
 /// "3", "2 + 1 partial": updates per epoch, as \a policy treats the partial window; "–" if the rows
 /// are not known.
 QString updatesPerEpochText(const WindowPlan& plan, PartialWindow policy);
