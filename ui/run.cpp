@@ -2,6 +2,8 @@
 
 #include "ui/setting_texts.h"
 
+#include <cmath>
+
 namespace accumulus {
 namespace {
 
@@ -34,7 +36,8 @@ void noteRecordedChange(Run& run, const UpdateRecord& before, const UpdateRecord
 {
     if (before.accumulationSteps == after.accumulationSteps
         && before.microBatchSize == after.microBatchSize
-        && before.learningRate == after.learningRate) {
+        && (before.baseLearningRate == after.baseLearningRate
+            || std::isnan(after.baseLearningRate))) {
         return; // Nearly always, and there may be a million records.
     }
     addEvent(run, before,
@@ -87,7 +90,8 @@ Hyperparameters recordedSettings(const UpdateRecord& record, Hyperparameters oth
 {
     others.accumulationSteps = record.accumulationSteps;
     others.microBatchSize = record.microBatchSize;
-    others.optimizer.learningRate = record.learningRate;
+    if (!std::isnan(record.baseLearningRate))
+        others.optimizer.learningRate = record.baseLearningRate;
     return others;
 }
 

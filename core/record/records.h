@@ -26,7 +26,9 @@ struct UpdateRecord
     int accumulationSteps = 0;      ///< N as set when the window opened
     int microBatchSize = 0;         ///< as set when the window opened
     std::int64_t windowSamples = 0; ///< samples whose gradients this update applied
-    double learningRate = 0.0;
+    double learningRate = 0.0;      ///< of this update, schedule and scaling included
+    /// As it was set; NaN in a curve from a file, which does not say it.
+    double baseLearningRate = std::numeric_limits<double>::quiet_NaN();
     double loss = 0.0;     ///< training loss, before the update, as the switch LoggedLoss says
     double gradNorm = 0.0; ///< global norm of the reduced gradient, before clipping
     double clipCoefficient = 1.0; ///< what the gradient was multiplied by, 1 = not clipped

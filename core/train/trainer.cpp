@@ -157,6 +157,7 @@ UpdateRecord Trainer::update(double gradNorm)
                         .microBatchSize = m_settings.microBatchSize,
                         .windowSamples = m_window.samples(),
                         .learningRate = m_settings.optimizer.learningRate,
+                        .baseLearningRate = m_settings.optimizer.learningRate,
                         .loss = m_window.loss(),
                         .gradNorm = gradNorm,
                         .clipCoefficient = m_gradients.clipCoefficient()};
