@@ -1,5 +1,6 @@
 #include "ui/controls_panel.h"
 
+#include "core/data/data_source.h"
 #include "ui/controls/control_group.h"
 #include "ui/controls/control_row.h"
 #include "ui/controls/experiment_edit.h"
@@ -85,6 +86,11 @@ void ControlsPanel::setRunning(const Experiment& experiment, const SessionStatus
         && status.trainingRows == m_trainingRows) {
         return;
     }
+    // N follows its schedule, unless somebody has just moved it.
+    int& steps = m_edited.hyperparameters.accumulationSteps;
+    if (!running.hyperparameters.stepsSchedule.empty()
+        && steps == m_running.hyperparameters.accumulationSteps)
+        steps = running.hyperparameters.accumulationSteps;
     m_running = running;
     m_state = status.state;
     m_failure = failure;
@@ -122,7 +128,7 @@ void ControlsPanel::onEdited(const ControlRow& row)
 {
     row.write(m_edited);
     update();
-    if (m_edited.data.source == "csv" && m_edited.data.file.empty()
+    if (dataSource(m_edited.data.source).kind == DataKind::File && m_edited.data.file.empty()
         && row.objectName() == QLatin1String("source")) {
         if (auto* file = qobject_cast<FileRow*>(this->row(QStringLiteral("file"))))
             file->choose();

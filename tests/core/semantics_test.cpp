@@ -534,3 +534,66 @@ TEST_CASE("weights of samples count in the mean and a masked sample counts for n
     CHECK_THAT(weighted.last().gradNorm, WithinRel(byHand.last().gradNorm, 1e-5));
     CHECK_THAT(weighted.last().loss, WithinRel(byHand.last().loss, 1e-6));
 }
+
+namespace {
+
+/// The first window of a character model on the licence's text: 16 samples.
+UpdateRecord textWindow(const char* lengths, Reduction reduction, int steps, int size)
+{
+    Experiment experiment = standingStill({.reduction = reduction}, steps, size);
+    experiment.data.source = "gpl3";
+    experiment.data.lengths = lengths;
+    experiment.data.validationFraction = 0.0;
+    experiment.data.shuffle = true;
+    experiment.model = "embedding 8, 16 tanh, output";
+    experiment.loss = "cross_entropy";
+    experiment.stop.updates = 1;
+    Run run(experiment);
+    run.toUpdate(1);
+    return run.last();
+}
+
+} // namespace
+
+TEST_CASE(
+    "a text of unequal lengths shows what a mean of means does, one of equal lengths does not",
+    "[semantics][text]")
+{
+    const UpdateRecord whole = textWindow("lines", Reduction::SampleWeightedMean, 1, 16);
+    const UpdateRecord weighted = textWindow("lines", Reduction::SampleWeightedMean, 16, 1);
+    const UpdateRecord naive = textWindow("lines", Reduction::MeanOfMeans, 16, 1);
+    CHECK_THAT(weighted.gradNorm, WithinRel(whole.gradNorm, 1e-5));
+    CHECK_THAT(weighted.loss, WithinRel(whole.loss, 1e-6));
+    CHECK(std::abs(naive.gradNorm / whole.gradNorm - 1.0) > 0.01);
+
+    const UpdateRecord equal = textWindow("equal", Reduction::SampleWeightedMean, 1, 16);
+    CHECK_THAT(textWindow("equal", Reduction::MeanOfMeans, 16, 1).gradNorm,
+               WithinRel(equal.gradNorm, 1e-5));
+}
+
+TEST_CASE("the noisy quadratic problem validates as ½ Σ h θ², and sgd follows its closed form",
+          "[semantics]")
+{
+    Experiment experiment;
+    experiment.data.source = "noisy_quadratic";
+    experiment.data.features = 20;
+    experiment.data.samples = 4096;
+    experiment.model = "scale";
+    Hyperparameters& settings = experiment.hyperparameters;
+    settings.accumulationSteps = 16;
+    settings.microBatchSize = 256; // one update an epoch, with the mean of all noise
+    settings.optimizer = optimizerKind("sgd").defaults;
+    settings.optimizer.learningRate = 0.5;
+    experiment.stop.epochs = 10;
+    Run run(experiment);
+    run.toUpdate(10);
+    REQUIRE(run.sink.updates.size() == 10);
+    // θ_i begins at 1; without noise it is (1 − η·h_i)^t, h_i = 1/i. The noise of 4096 samples is
+    // nearly nothing.
+    for (const UpdateRecord& update : run.sink.updates) {
+        double expected = 0.0;
+        for (int i = 1; i <= 20; ++i)
+            expected += 0.5 / i * std::pow(1.0 - 0.5 / i, 2.0 * static_cast<double>(update.update));
+        CHECK_THAT(update.validationLoss, WithinRel(expected, 0.05));
+    }
+}
