@@ -1,4 +1,5 @@
 #include "app/cli/commands.h"
+#include "app/cli/file_sink.h"
 #include "app/cli/progress.h"
 #include "core/data/data_source.h"
 #include "core/record/atomic_file.h"
@@ -55,68 +56,6 @@ struct Resumed
 {
     std::optional<CheckpointInfo> checkpoint;
     std::vector<std::string> curve; ///< rows of what was trained before
-};
-
-/// Writes records to the files that were asked for, as they come.
-class FileSink : public RecordSink
-{
-public:
-    FileSink(const TrainOptions& options, const std::vector<std::string>& curve)
-    {
-        if (!options.updatesCsv.empty()) {
-            m_updates = std::make_unique<AtomicFile>(options.updatesCsv);
-            writeUpdateHeader(m_updates->stream());
-            for (const std::string& row : curve)
-                m_updates->stream() << row << '\n';
-        }
-        if (!options.checkpoint.empty())
-            m_checkpoint = std::make_unique<CheckpointFolder>(options.checkpoint, curve);
-        if (!options.microBatchesCsv.empty()) {
-            m_microBatches = std::make_unique<AtomicFile>(options.microBatchesCsv);
-            writeMicroBatchHeader(m_microBatches->stream());
-        }
-    }
-
-    void onMicroBatch(const MicroBatchRecord& record) override
-    {
-        if (m_microBatches)
-            writeMicroBatch(m_microBatches->stream(), record);
-    }
-
-    void onUpdate(const UpdateRecord& record) override
-    {
-        if (m_updates)
-            writeUpdate(m_updates->stream(), record);
-        if (m_checkpoint)
-            m_checkpoint->add(record);
-        m_last = record;
-        if (!std::isnan(record.validationLoss))
-            m_lastEvaluated = record;
-    }
-
-    void commit()
-    {
-        if (m_updates)
-            m_updates->commit();
-        if (m_microBatches)
-            m_microBatches->commit();
-    }
-
-    void saveCheckpoint(Trainer& trainer)
-    {
-        if (m_checkpoint)
-            m_checkpoint->save(trainer);
-    }
-
-    const UpdateRecord& last() const { return m_last; }
-    const UpdateRecord& lastEvaluated() const { return m_lastEvaluated; }
-
-private:
-    std::unique_ptr<AtomicFile> m_updates;
-    std::unique_ptr<AtomicFile> m_microBatches;
-    std::unique_ptr<CheckpointFolder> m_checkpoint;
-    UpdateRecord m_last;
-    UpdateRecord m_lastEvaluated;
 };
 
 void applySettings(Experiment& experiment, const std::vector<std::string>& settings)
@@ -284,7 +223,7 @@ int train(const TrainOptions& options)
     const Experiment experiment = makeExperiment(options, resumed);
     checkOutputs(options);
     TrainingData data = loadWithProgress(experiment, options);
-    FileSink sink(options, resumed.curve);
+    FileSink sink({options.updatesCsv, options.microBatchesCsv, options.checkpoint}, resumed.curve);
     Trainer trainer(experiment, std::move(data), sink);
     if (resumed.checkpoint) {
         restoreCheckpoint(options.resume, trainer);

@@ -52,23 +52,11 @@ Forward::primitive_desc forwardDescriptor(Engine& engine, const Descriptions& d)
 #endif
 }
 
-BackwardData::primitive_desc backwardDataDescriptor(Engine& engine, const Descriptions& d,
-                                                    const Forward::primitive_desc& forward)
-{
-#if DNNL_VERSION_MAJOR >= 3
-    return {engine.engine(), direct,      d.input,     d.kernel, d.output,
-            d.strides,       d.padBefore, d.padBehind, forward,  userScratchpad()};
-#else
-    return {{direct, d.input, d.kernel, d.output, d.strides, d.padBefore, d.padBehind},
-            userScratchpad(),
-            engine.engine(),
-            forward};
-#endif
-}
-
-/// Without the bias, whose gradient is a plain sum and would need a scratch buffer here.
-BackwardWeights::primitive_desc backwardKernelDescriptor(Engine& engine, const Descriptions& d,
-                                                         const Forward::primitive_desc& forward)
+/// Of either gradient. That of the kernel comes without the bias's, which is a plain sum and would
+/// need a scratch buffer here.
+template <typename Backward>
+typename Backward::primitive_desc backwardDescriptor(Engine& engine, const Descriptions& d,
+                                                     const Forward::primitive_desc& forward)
 {
 #if DNNL_VERSION_MAJOR >= 3
     return {engine.engine(), direct,      d.input,     d.kernel, d.output,
@@ -128,7 +116,7 @@ Convolution::Convolution(Engine& engine, const ImageWindow& window, const Buffer
                                {DNNL_ARG_BIAS, wrap(engine, d.bias, buffers.bias)},
                                {DNNL_ARG_DST, wrap(engine, d.output, buffers.output)}});
 
-    const auto backwardKernel = backwardKernelDescriptor(engine, d, forward);
+    const auto backwardKernel = backwardDescriptor<BackwardWeights>(engine, d, forward);
     const auto scratch =
         ownMemory(engine, DNNL_ARG_DIFF_WEIGHTS, backwardKernel.diff_weights_desc());
     m_backwardKernel = bind<BackwardWeights>(
@@ -138,7 +126,7 @@ Convolution::Convolution(Engine& engine, const ImageWindow& window, const Buffer
 
     if (!m_hasInputGradient)
         return;
-    const auto backwardData = backwardDataDescriptor(engine, d, forward);
+    const auto backwardData = backwardDescriptor<BackwardData>(engine, d, forward);
     const auto packedBackward = ownMemory(engine, DNNL_ARG_WEIGHTS, backwardData.weights_desc());
     m_packBackward = makeReorder(engine, kernel, packedBackward, false);
     m_backwardData =
