@@ -7,6 +7,8 @@
 #include <QCoreApplication>
 #include <QSignalBlocker>
 
+#include <algorithm>
+
 namespace accumulus {
 
 ChoiceRow::ChoiceRow(const ControlSpec& spec, const ChoiceField& field, QWidget* parent)
@@ -19,12 +21,21 @@ ChoiceRow::ChoiceRow(const ControlSpec& spec, const ChoiceField& field, QWidget*
     m_comboBox->setMinimumContentsLength(8);
     leaveFocusAlone(m_comboBox);
     leaveWheelAlone(m_comboBox);
-    layOutBeside(m_comboBox);
+    layOutBeside(m_comboBox, longestChoice());
     connect(m_comboBox, &QComboBox::currentIndexChanged, this, [this] {
         explainChoice();
         emit edited();
     });
     ChoiceRow::retranslate();
+}
+
+/// Width that its longest choice needs, arrow and margins included.
+int ChoiceRow::longestChoice() const
+{
+    int longest = 0;
+    for (const Choice& choice : m_field.choices())
+        longest = std::max(longest, m_comboBox->fontMetrics().horizontalAdvance(choice.label));
+    return longest + 2 * Theme::spacingGroups;
 }
 
 void ChoiceRow::show(const Experiment& experiment)

@@ -25,6 +25,7 @@ protected:
     void showPending() override;
 
 private:
+    int longestChoice() const;
     void fill();
     void explainChoice();
 

@@ -16,6 +16,7 @@ namespace accumulus {
 namespace {
 
 constexpr int labelColumn = 80;
+constexpr int editorColumn = 176;
 
 template <typename... Makers>
 struct Overloaded : Makers...
@@ -58,8 +59,14 @@ void ControlRow::setPending(bool pending)
     }
 }
 
-void ControlRow::layOutBeside(QWidget* editor)
+void ControlRow::layOutBeside(QWidget* editor, int editorWidth)
 {
+    // What does not fit would push the editor out of line, or be cut off.
+    if (m_label->fontMetrics().horizontalAdvance(label()) > labelColumn
+        || editorWidth > editorColumn) {
+        layOutBelow(editor);
+        return;
+    }
     adopt(editor);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

@@ -36,8 +36,9 @@ signals:
 protected:
     ControlRow(const ControlSpec& spec, QWidget* parent);
 
-    /// Puts the label left of \a editor, in the column that all rows share.
-    void layOutBeside(QWidget* editor);
+    /// Puts the label left of \a editor, in the column that all rows share; above it if the label
+    /// or \a editorWidth does not fit there.
+    void layOutBeside(QWidget* editor, int editorWidth = 0);
     /// Puts the label above \a editor.
     void layOutBelow(QWidget* editor);
     /// Puts the label left and a narrow \a editor at the right edge.
