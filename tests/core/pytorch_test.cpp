@@ -100,6 +100,13 @@ const std::vector<Case>& cases()
          8,
          16,
          {.name = "sgd", .learningRate = 0.1, .momentum = 0.9}},
+        {"digits_conv",
+         "digits",
+         "conv 6 3x3 batch_norm tanh, avgpool 2, conv 8 3x3 valid stride 2 tanh, flatten "
+         "layer_norm, 10",
+         4,
+         32,
+         {.name = "sgd", .learningRate = 0.2}},
     };
     return table;
 }

@@ -37,17 +37,40 @@ def network(sizes, activation):
         if i + 2 < len(sizes):
             layers.append(activation())
     model = nn.Sequential(*layers)
-    # Weights anybody can make again: value k of all kernels and biases in order, kernels as [in, out].
+    return with_known_weights(model)
+
+
+def with_known_weights(model):
+    """Weights anybody can make again: value k of all parameters in order, kernels as Keras keeps them: [in, out]
+    and [height, width, in, out]. Those of two axes are scaled by 0.3, the others by 0.1."""
     k = 0
     with torch.no_grad():
         for layer in model:
-            if not isinstance(layer, nn.Linear):
-                continue
-            for tensor, scale in ((layer.weight.t(), 0.3), (layer.bias, 0.1)):
+            for tensor in layer.parameters():
+                if isinstance(layer, nn.Conv2d) and tensor.dim() == 4:
+                    tensor = tensor.permute(2, 3, 1, 0)
+                elif isinstance(layer, nn.Linear) and tensor.dim() == 2:
+                    tensor = tensor.t()
+                scale = 0.3 if tensor.dim() == 2 else 0.1
                 values = [scale * math.sin(k + i + 1) for i in range(tensor.numel())]
                 tensor.copy_(torch.tensor(values).reshape(tensor.shape).float().double())
                 k += tensor.numel()
     return model
+
+
+class ChannelsLast(nn.Module):
+    """Images back to [rows, height, width, channels], flat, as the dense layer behind them sees them."""
+
+    def forward(self, x):
+        return x.permute(0, 2, 3, 1).flatten(1)
+
+
+def convolutional():
+    return with_known_weights(nn.Sequential(
+        nn.Unflatten(1, (1, 8, 8)),
+        nn.Conv2d(1, 6, 3, padding=1), nn.BatchNorm2d(6, eps=1e-3), nn.Tanh(), nn.AvgPool2d(2),
+        nn.Conv2d(6, 8, 3, stride=2), nn.Tanh(), ChannelsLast(),
+        nn.LayerNorm(8, eps=1e-3), nn.Linear(8, 10)))
 
 
 def micro_batches(x, y, size):
@@ -115,6 +138,8 @@ def cases(folder):
     yield "digits_gelu", run(*digits, m, True, torch.optim.Adam(m.parameters(), 1e-3, eps=1e-7), 2, 64)
     m = network([64, 16, 10], nn.Sigmoid)
     yield "digits_sigmoid", run(*digits, m, True, torch.optim.SGD(m.parameters(), 0.1, momentum=0.9), 8, 16)
+    m = convolutional()
+    yield "digits_conv", run(*digits, m, True, torch.optim.SGD(m.parameters(), 0.2), 4, 32)
 
 
 if __name__ == "__main__":
