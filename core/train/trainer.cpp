@@ -103,7 +103,8 @@ bool Trainer::takeGradients(double share)
 {
     ParameterArena& arena = m_model.arena();
     if (m_gradients.take(share)) {
-        m_leftOutInARow = 0;
+        if (m_settings.nonFinite == NonFinite::SkipMicroBatch)
+            m_leftOutInARow = 0;
         keepLayerStates();
         return true;
     }
@@ -167,6 +168,7 @@ UpdateRecord Trainer::update(double gradNorm)
     record.learningRate = outcome.learningRate;
     record.clipCoefficient *= outcome.clipCoefficient;
     m_gradients.zero();
+    m_leftOutInARow = 0;
     return record;
 }
 

@@ -319,7 +319,8 @@ TEST_CASE("B14: a micro-batch that is not finite stops the run, is left out, or 
     }
     SECTION("a run in which nothing is finite ends all the same")
     {
-        experiment.hyperparameters.nonFinite = NonFinite::SkipMicroBatch;
+        experiment.hyperparameters.nonFinite =
+            GENERATE(NonFinite::SkipMicroBatch, NonFinite::SkipWindow);
         experiment.hyperparameters.microBatchSize = 12 * b;
         experiment.stop = {.updates = 5};
         Run run(experiment, withBrokenRow(12 * b, 0));
