@@ -1,5 +1,6 @@
 #include "core/train/trainer.h"
 
+#include "core/data_error.h"
 #include "core/onednn/engine.h"
 #include "core/record/state_archive.h"
 #include "core/train/update_plan.h"
@@ -303,6 +304,8 @@ void Trainer::archive(StateArchive& archive)
     m_firstLoss = std::isnan(firstLoss) ? std::nullopt : std::optional(firstLoss);
     double seconds = m_stopwatch.seconds();
     archive.value("seconds", seconds);
+    if (!(seconds >= 0.0 && seconds <= 1e9) || updates() < 0 || microBatches() < 0 || samples() < 0)
+        throw DataError("the run's counters are out of their range");
     m_stopwatch.setSeconds(seconds);
     m_sampler.archive(archive);
     m_window.archive(archive);

@@ -197,6 +197,8 @@ TEST_CASE("checkpoints that are damaged or of something else are refused with a 
     CHECK_THAT(refusal(replaced(R"("updates":"3",)", "")), ContainsSubstring("no \"updates\""));
     CHECK_THAT(refusal(replaced(R"("sampler.position":")", R"("sampler.position":"9)")),
                ContainsSubstring("position"));
+    CHECK_THAT(refusal(replaced(R"("samples":")", R"("samples":"-)")),
+               ContainsSubstring("out of their range"));
     CHECK_THAT(refusal(replaced("12 batch_norm", "13 batch_norm")), ContainsSubstring("shape"));
     std::filesystem::remove(folder.path() / "checkpoint.safetensors");
     CHECK_THROWS_WITH(readCheckpointInfo(folder.path()), ContainsSubstring("cannot be read"));
