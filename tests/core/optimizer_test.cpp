@@ -327,7 +327,8 @@ TEST_CASE("second moments are Adam's times r/N and times r, r being the window's
         std::vector<float> weights(Windows::size, 1.0f);
         optimizer->step(weights, sum, {.gradientScale = 1.0 / n, .options = kind.defaults});
         double total = 0.0;
-        for (const float value : optimizer->buffers()[1].values)
+        const OptimizerBuffer buffer = optimizer->buffers()[1];
+        for (const float value : buffer.values)
             total += static_cast<double>(value);
         return total;
     };
