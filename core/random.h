@@ -16,6 +16,7 @@ enum class RandomPurpose : std::uint64_t {
     SyntheticData,
     Dropout,
     StochasticRounding,
+    Sharpness,
 };
 
 /// Counter-based random numbers: the value depends on (seed, purpose, stream, counter) alone, never

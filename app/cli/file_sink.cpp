@@ -1,37 +1,43 @@
 #include "app/cli/file_sink.h"
 
-#include "core/record/run_csv.h"
+#include "core/train/trainer.h"
 
 #include <cmath>
 
 namespace accumulus {
 
-FileSink::FileSink(const Paths& paths, const std::vector<std::string>& curve)
+FileSink::FileSink(const Paths& paths)
 {
-    if (!paths.updatesCsv.empty()) {
-        m_updates = std::make_unique<AtomicFile>(paths.updatesCsv);
-        writeUpdateHeader(m_updates->stream());
-        for (const std::string& row : curve)
-            m_updates->stream() << row << '\n';
-    }
+    if (!paths.updatesCsv.empty())
+        m_updatesFile = std::make_unique<AtomicFile>(paths.updatesCsv);
     if (!paths.checkpoint.empty())
-        m_checkpoint = std::make_unique<CheckpointFolder>(paths.checkpoint, curve);
-    if (!paths.microBatchesCsv.empty()) {
-        m_microBatches = std::make_unique<AtomicFile>(paths.microBatchesCsv);
-        writeMicroBatchHeader(m_microBatches->stream());
+        m_checkpoint = std::make_unique<CheckpointFolder>(paths.checkpoint);
+    if (!paths.microBatchesCsv.empty())
+        m_microBatchesFile = std::make_unique<AtomicFile>(paths.microBatchesCsv);
+}
+
+void FileSink::begin(const Trainer& trainer, const CheckpointCurve& before)
+{
+    if (m_updatesFile) {
+        m_updates.emplace(m_updatesFile->stream(), trainer.probeNames());
+        m_updates->writeBefore(before.header, before.rows);
     }
+    if (m_checkpoint)
+        m_checkpoint->begin(trainer.probeNames(), before);
+    if (m_microBatchesFile)
+        m_microBatches.emplace(m_microBatchesFile->stream(), trainer.microBatchProbeNames());
 }
 
 void FileSink::onMicroBatch(const MicroBatchRecord& record)
 {
     if (m_microBatches)
-        writeMicroBatch(m_microBatches->stream(), record);
+        m_microBatches->write(record);
 }
 
 void FileSink::onUpdate(const UpdateRecord& record)
 {
     if (m_updates)
-        writeUpdate(m_updates->stream(), record);
+        m_updates->write(record);
     if (m_checkpoint)
         m_checkpoint->add(record);
     m_last = record;
@@ -41,10 +47,10 @@ void FileSink::onUpdate(const UpdateRecord& record)
 
 void FileSink::commit()
 {
-    if (m_updates)
-        m_updates->commit();
-    if (m_microBatches)
-        m_microBatches->commit();
+    if (m_updatesFile)
+        m_updatesFile->commit();
+    if (m_microBatchesFile)
+        m_microBatchesFile->commit();
 }
 
 void FileSink::saveCheckpoint(Trainer& trainer)

@@ -1,12 +1,12 @@
 #pragma once
 
 #include "core/record/atomic_file.h"
-#include "core/record/records.h"
+#include "core/record/run_csv.h"
 #include "core/train/checkpoint.h"
 
 #include <memory>
+#include <optional>
 #include <string>
-#include <vector>
 
 namespace accumulus {
 
@@ -22,8 +22,11 @@ public:
         std::string checkpoint; ///< folder
     };
 
-    /// \a curve: rows of a run that goes on. Throws std::runtime_error if a file cannot be made.
-    FileSink(const Paths& paths, const std::vector<std::string>& curve);
+    /// Throws std::runtime_error if a file cannot be made.
+    explicit FileSink(const Paths& paths);
+
+    /// Before the first record of \a trainer. \a before: the curve of a run that goes on.
+    void begin(const Trainer& trainer, const CheckpointCurve& before);
 
     void onMicroBatch(const MicroBatchRecord& record) override;
     void onUpdate(const UpdateRecord& record) override;
@@ -38,8 +41,10 @@ public:
     const UpdateRecord& lastEvaluated() const { return m_lastEvaluated; }
 
 private:
-    std::unique_ptr<AtomicFile> m_updates;
-    std::unique_ptr<AtomicFile> m_microBatches;
+    std::unique_ptr<AtomicFile> m_updatesFile;
+    std::unique_ptr<AtomicFile> m_microBatchesFile;
+    std::optional<UpdateCsv> m_updates;
+    std::optional<MicroBatchCsv> m_microBatches;
     std::unique_ptr<CheckpointFolder> m_checkpoint;
     UpdateRecord m_last;
     UpdateRecord m_lastEvaluated;

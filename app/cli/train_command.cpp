@@ -55,7 +55,7 @@ void listenForInterrupt()
 struct Resumed
 {
     std::optional<CheckpointInfo> checkpoint;
-    std::vector<std::string> curve; ///< rows of what was trained before
+    CheckpointCurve curve; ///< of what was trained before
 };
 
 void applySettings(Experiment& experiment, const std::vector<std::string>& settings)
@@ -223,13 +223,14 @@ int train(const TrainOptions& options)
     const Experiment experiment = makeExperiment(options, resumed);
     checkOutputs(options);
     TrainingData data = loadWithProgress(experiment, options);
-    FileSink sink({options.updatesCsv, options.microBatchesCsv, options.checkpoint}, resumed.curve);
+    FileSink sink({options.updatesCsv, options.microBatchesCsv, options.checkpoint});
     Trainer trainer(experiment, std::move(data), sink);
     if (resumed.checkpoint) {
         restoreCheckpoint(options.resume, trainer);
         if (experiment.hyperparameters != resumed.checkpoint->experiment.hyperparameters)
             trainer.setHyperparameters(experiment.hyperparameters);
     }
+    sink.begin(trainer, resumed.curve);
     if (!options.initialWeights.empty())
         readWeights(options.initialWeights, trainer.model().arena());
     try {

@@ -22,6 +22,7 @@ public:
     BatchNorm(const Shape& shape, double momentum);
 
     Shape outputShape() const override { return m_shape; }
+    std::string_view couplingLayer() const override { return "batch_norm"; }
     void addParameters(ParameterArena& arena, const std::string& prefix) override;
     void initialize(ParameterArena& arena, const Initialization& initialization) override;
     std::unique_ptr<LayerPass> makePass(onednn::Engine& engine, ParameterArena& arena,

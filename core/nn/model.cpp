@@ -178,6 +178,13 @@ void Model::backward()
     m_lastPass->layers->backward();
 }
 
+void Model::release(int samples)
+{
+    if (m_lastPass && m_lastPass->samples == samples)
+        m_lastPass = nullptr;
+    m_passes.erase(samples);
+}
+
 BatchLoss Model::evaluate(const Dataset& data)
 {
     BatchLoss total;

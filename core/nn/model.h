@@ -42,6 +42,16 @@ public:
     /// Loss over all rows of \a data, summed, in evaluation mode, without gradients.
     BatchLoss evaluate(const Dataset& data);
 
+    /// Forgets primitives and buffers for micro-batches of \a samples, of which no more will come.
+    void release(int samples);
+
+    /// Whether a layer's output for a row depends on the other rows of its micro-batch, so that
+    /// gradients depend on how a batch is cut: its name, or "".
+    std::string_view couplingLayer() const { return m_layers.couplingLayer(); }
+
+    /// Whether a layer draws random numbers for every sample and epoch.
+    bool usesRandomNumbers() const { return m_usesRowKeys; }
+
     ParameterArena& arena() { return m_arena; }
     const ParameterArena& arena() const { return m_arena; }
 

@@ -1,6 +1,6 @@
 #include "core/nn/parameter_arena.h"
 
-#include "core/vector_norm.h"
+#include "core/vector_math.h"
 
 #include <algorithm>
 #include <cassert>

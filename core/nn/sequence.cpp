@@ -65,6 +65,15 @@ bool Sequence::usesRowKeys() const
                        [](const auto& layer) { return layer->usesRowKeys(); });
 }
 
+std::string_view Sequence::couplingLayer() const
+{
+    for (const auto& layer : m_layers) {
+        if (!layer->couplingLayer().empty())
+            return layer->couplingLayer();
+    }
+    return {};
+}
+
 int Sequence::largestOutput() const
 {
     int largest = 0;

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace accumulus {
@@ -41,6 +42,9 @@ public:
     const Shape& outputShape() const { return m_outputShape; }
     bool usesRowKeys() const;
     int largestOutput() const; ///< elements of one row, blocks included
+
+    /// See Layer::couplingLayer().
+    std::string_view couplingLayer() const;
 
     /// Those of a layer go under \a prefix and its path: "layers.0.".
     void addParameters(ParameterArena& arena, const std::string& prefix);

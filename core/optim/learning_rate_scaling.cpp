@@ -37,14 +37,10 @@ void AdaScale::add(const WindowMoments& moments)
     if (moments.microBatches < 2 || !std::isfinite(moments.meanSquare)
         || !std::isfinite(moments.squareMean))
         return;
-    const auto n = static_cast<double>(moments.microBatches);
-    const double variance =
-        moments.microBatchSize * n / (n - 1.0) * (moments.meanSquare - moments.squareMean);
-    const double square = (n * moments.squareMean - moments.meanSquare) / (n - 1.0);
-
-    const double keep = std::max(1.0 - n / microBatchesRemembered, 0.0);
-    m_state.variance = keep * m_state.variance + (1.0 - keep) * variance;
-    m_state.square = keep * m_state.square + (1.0 - keep) * square;
+    const NoiseEstimate noise = estimateNoise(moments);
+    const double keep = std::max(1.0 - moments.microBatches / microBatchesRemembered, 0.0);
+    m_state.variance = keep * m_state.variance + (1.0 - keep) * noise.trace;
+    m_state.square = keep * m_state.square + (1.0 - keep) * noise.signal;
     m_state.weight = keep * m_state.weight + (1.0 - keep);
     m_state.microBatchSize = moments.microBatchSize;
 }

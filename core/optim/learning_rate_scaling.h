@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/optim/window_moments.h"
+
 #include <string_view>
 #include <vector>
 
@@ -23,28 +25,15 @@ const std::vector<LearningRateScaling>& learningRateScalings();
 /// rule.
 double learningRateFactor(std::string_view rule, int steps, int base);
 
-/// What AdaScale learns from a window: g_i are the mean gradients of its micro-batches, ḡ their
-/// mean, weighted by samples where the micro-batches are unequal.
-struct WindowMoments
-{
-    double meanSquare = 0.0; ///< m2, weighted mean of |g_i|²
-    double squareMean = 0.0; ///< M2 = |ḡ|²
-    int microBatches = 0;    ///< N
-    /// b: samples of the window ÷ N, exact for unequal micro-batches too. Left at 1, everything is
-    /// counted in micro-batches, which is the same as long as their size stays what it is.
-    double microBatchSize = 1.0;
-};
-
 /// AdaScale (Johnson et al. 2020, arXiv:2007.05105): the gain of windows of N micro-batches over
 /// those of `base`,
 ///
 ///     r = (G + S/(base·b)) / (G + S/(N·b)),   in [1, N/base] for N ≥ base,
 ///
 /// where S is the trace of the covariance of a sample's gradient and G the squared norm of the true
-/// one. Both are estimated from every window without bias, `S̃ = b·N/(N−1)·(m2 − M2)` and
-/// `G̃ = (N·M2 − m2)/(N−1)`, and averaged over about a thousand micro-batches: decay 1 − N/1000,
-/// corrected for having begun at 0. G̃ is often negative; nothing is limited before it is averaged,
-/// which would bias it upwards (App. B.3 and fairscale do that).
+/// one. Both are estimated from every window without bias, see NoiseEstimate, and averaged over
+/// about a thousand micro-batches: decay 1 − N/1000, corrected for having begun at 0. Nothing is
+/// limited before it is averaged, which would bias G upwards (App. B.3 and fairscale do that).
 ///
 /// The caller multiplies the learning rate by r and lets a schedule advance by r at an update.
 /// A window of one micro-batch teaches nothing: there is no difference estimator over two windows.

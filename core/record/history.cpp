@@ -6,6 +6,21 @@
 
 namespace accumulus {
 
+namespace {
+
+void mergeInPairs(std::vector<Bucket>& column)
+{
+    const std::size_t pairs = column.size() / 2;
+    for (std::size_t i = 0; i < pairs; ++i) {
+        Bucket merged = column[2 * i];
+        merged.merge(column[2 * i + 1]);
+        column[i] = merged;
+    }
+    column.resize(pairs);
+}
+
+} // namespace
+
 void Bucket::add(double value)
 {
     merge(Bucket{value, value, value, value, value, 1});
@@ -37,15 +52,25 @@ History::History(std::size_t capacity)
         throw std::invalid_argument("a history's capacity must be even and at least 2");
 }
 
+History::Row History::Row::of(const UpdateRecord& record)
+{
+    const auto bucketOf = [](double value) {
+        Bucket bucket;
+        if (!std::isnan(value))
+            bucket.add(value);
+        return bucket;
+    };
+    Row row{.record = record};
+    for (std::size_t m = 0; m < metricCount; ++m)
+        row.values[m] = bucketOf(metrics()[m].value(record));
+    for (const double value : record.probes.values)
+        row.probes.push_back(bucketOf(value));
+    return row;
+}
+
 void History::add(const UpdateRecord& record)
 {
-    Buckets buckets;
-    for (std::size_t m = 0; m < metricCount; ++m) {
-        const double value = metrics()[m].value(record);
-        if (!std::isnan(value))
-            buckets[m].add(value);
-    }
-    addRow(record, 1, buckets);
+    addRow(Row::of(record));
 }
 
 void History::append(const History& later)
@@ -53,40 +78,91 @@ void History::append(const History& later)
     // From here on rows are as coarse as what joins them; the finer ones before it stay as they
     // are.
     m_updatesPerRow = std::max(m_updatesPerRow, later.m_updatesPerRow);
-    for (std::size_t row = 0; row < later.rowCount(); ++row) {
-        Buckets buckets;
-        for (std::size_t m = 0; m < metricCount; ++m)
-            buckets[m] = later.m_values[m][row];
-        addRow(later.m_rows[row], later.m_updatesIn[row], buckets);
+    const auto names = std::make_shared<const std::vector<std::string>>(later.m_probeNames);
+    for (std::size_t index = 0; index < later.rowCount(); ++index) {
+        Row row = later.rowAt(index);
+        if (!names->empty())
+            row.record.probes.names = names;
+        addRow(row);
     }
 }
 
-void History::addRow(const UpdateRecord& record, std::int64_t updates, const Buckets& buckets)
+/// Without the names of its probes.
+History::Row History::rowAt(std::size_t index) const
 {
-    const bool joinsLast = !m_rows.empty() && m_updatesIn.back() + updates <= m_updatesPerRow;
+    Row row{.record = m_rows[index], .updates = m_updatesIn[index]};
+    for (std::size_t m = 0; m < metricCount; ++m)
+        row.values[m] = m_values[m][index];
+    for (const auto& column : m_probes)
+        row.probes.push_back(column[index]);
+    return row;
+}
+
+void History::addRow(const Row& row)
+{
+    const bool joinsLast = !m_rows.empty() && m_updatesIn.back() + row.updates <= m_updatesPerRow;
     if (!joinsLast && m_rows.size() == m_capacity) {
         mergePairs();
-        addRow(record, updates, buckets);
+        addRow(row);
         return;
     }
-    m_totalUpdates += updates;
+    m_totalUpdates += row.updates;
     if (joinsLast) {
-        m_rows.back() = record;
-        m_updatesIn.back() += updates;
+        m_updatesIn.back() += row.updates;
     } else {
-        m_rows.push_back(record);
-        m_updatesIn.push_back(updates);
+        m_rows.emplace_back();
+        m_updatesIn.push_back(row.updates);
         for (auto& column : m_x)
             column.emplace_back();
         for (auto& column : m_values)
             column.emplace_back();
+        for (auto& column : m_probes)
+            column.emplace_back();
     }
+    m_rows.back() = row.record;
+    m_rows.back().probes = {};
     for (std::size_t a = 0; a < xAxisCount; ++a)
-        m_x[a].back() = xAxes()[a].value(record);
+        m_x[a].back() = xAxes()[a].value(row.record);
     for (std::size_t m = 0; m < metricCount; ++m) {
-        m_values[m].back().merge(buckets[m]);
-        m_totals[m].merge(buckets[m]);
+        m_values[m].back().merge(row.values[m]);
+        m_totals[m].merge(row.values[m]);
     }
+    addProbes(row);
+}
+
+void History::addProbes(const Row& row)
+{
+    const ProbeValues::Names& names = row.record.probes.names;
+    if (!names || row.probes.empty())
+        return;
+    if (names != m_knownNames) {
+        m_knownColumns.clear();
+        for (const std::string& name : *names)
+            m_knownColumns.push_back(probeColumn(name));
+        m_knownNames = names;
+    }
+    for (std::size_t i = 0; i < row.probes.size(); ++i)
+        m_probes[m_knownColumns[i]].back().merge(row.probes[i]);
+}
+
+/// Made if it is new.
+std::size_t History::probeColumn(const std::string& name)
+{
+    const auto known = std::find(m_probeNames.begin(), m_probeNames.end(), name);
+    const auto column = static_cast<std::size_t>(known - m_probeNames.begin());
+    if (known == m_probeNames.end()) {
+        m_probeNames.push_back(name);
+        m_probes.emplace_back(m_rows.size());
+    }
+    return column;
+}
+
+const std::vector<Bucket>* History::probe(std::string_view name) const
+{
+    const auto known = std::find(m_probeNames.begin(), m_probeNames.end(), name);
+    return known == m_probeNames.end()
+        ? nullptr
+        : &m_probes[static_cast<std::size_t>(known - m_probeNames.begin())];
 }
 
 void History::mergePairs()
@@ -97,18 +173,15 @@ void History::mergePairs()
         m_updatesIn[i] = m_updatesIn[2 * i] + m_updatesIn[2 * i + 1];
         for (auto& column : m_x)
             column[i] = column[2 * i + 1];
-        for (auto& column : m_values) {
-            Bucket merged = column[2 * i];
-            merged.merge(column[2 * i + 1]);
-            column[i] = merged;
-        }
     }
     m_rows.resize(pairs);
     m_updatesIn.resize(pairs);
     for (auto& column : m_x)
         column.resize(pairs);
     for (auto& column : m_values)
-        column.resize(pairs);
+        mergeInPairs(column);
+    for (auto& column : m_probes)
+        mergeInPairs(column);
     m_updatesPerRow *= 2;
     ++m_generation;
 }
@@ -127,6 +200,8 @@ std::size_t History::memoryBytes() const
     for (const auto& column : m_x)
         bytes += column.capacity() * sizeof(double);
     for (const auto& column : m_values)
+        bytes += column.capacity() * sizeof(Bucket);
+    for (const auto& column : m_probes)
         bytes += column.capacity() * sizeof(Bucket);
     return bytes;
 }

@@ -5,6 +5,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace accumulus {
@@ -30,6 +32,8 @@ struct Bucket
 /// ever lost. With the default capacity a history takes about 30 MiB and is exact for the first
 /// 65,536 updates.
 ///
+/// Values of probes are columns too, from the first row that has one: 3 MiB each when full.
+///
 /// Stored by column, because drawing reads one metric over many rows. Not thread-safe.
 class History
 {
@@ -39,12 +43,20 @@ public:
     /// \a capacity: rows at most; even, at least 2.
     explicit History(std::size_t capacity = defaultCapacity);
 
-    using Buckets = std::array<Bucket, metricCount>; ///< indexed by Metric
+    /// What a row stands for.
+    struct Row
+    {
+        UpdateRecord record; ///< the last of its updates
+        std::int64_t updates = 1;
+        std::array<Bucket, metricCount> values; ///< indexed by Metric
+        std::vector<Bucket> probes;              ///< one for each of record.probes.names
+
+        /// The row of a single update.
+        static Row of(const UpdateRecord& record);
+    };
 
     void add(const UpdateRecord& record);
-
-    /// Adds a row that stands for \a updates updates, the last of which is \a record.
-    void addRow(const UpdateRecord& record, std::int64_t updates, const Buckets& buckets);
+    void addRow(const Row& row);
 
     /// Adds all rows of \a later, whose updates follow this history's.
     void append(const History& later);
@@ -66,7 +78,8 @@ public:
     /// Number of updates that row \a row stands for.
     std::int64_t updatesIn(std::size_t row) const { return m_updatesIn[row]; }
 
-    /// The row's last update, with all settings; its metrics are those of that last update.
+    /// The row's last update, with all settings; its metrics are those of that last update. The
+    /// values of probes are in their columns only.
     const UpdateRecord& record(std::size_t row) const { return m_rows[row]; }
 
     /// x of the row's last update, one value a row, never decreasing.
@@ -78,6 +91,15 @@ public:
         return m_values[static_cast<std::size_t>(metric)];
     }
 
+    /// Values of probes that any row has.
+    const std::vector<std::string>& probeNames() const { return m_probeNames; }
+
+    /// One bucket a row, of the \a index-th of probeNames().
+    const std::vector<Bucket>& probe(std::size_t index) const { return m_probes[index]; }
+
+    /// The same by name; null if no row has it.
+    const std::vector<Bucket>* probe(std::string_view name) const;
+
     /// All values of a metric as one bucket: best, worst, last, how many.
     Bucket total(Metric metric) const { return m_totals[static_cast<std::size_t>(metric)]; }
 
@@ -86,6 +108,9 @@ public:
 
 private:
     void mergePairs();
+    void addProbes(const Row& row);
+    std::size_t probeColumn(const std::string& name);
+    Row rowAt(std::size_t index) const;
 
     std::size_t m_capacity;
     std::int64_t m_updatesPerRow = 1;
@@ -96,6 +121,10 @@ private:
     std::array<std::vector<double>, xAxisCount> m_x;
     std::array<std::vector<Bucket>, metricCount> m_values;
     std::array<Bucket, metricCount> m_totals;
+    std::vector<std::string> m_probeNames;
+    std::vector<std::vector<Bucket>> m_probes; ///< one column a name
+    ProbeValues::Names m_knownNames;           ///< of the last row with values of probes
+    std::vector<std::size_t> m_knownColumns;   ///< one for each of them
 };
 
 } // namespace accumulus

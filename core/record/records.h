@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/record/probe_values.h"
+
 #include <cstdint>
 #include <limits>
 
@@ -13,6 +15,7 @@ struct MicroBatchRecord
     int microStep = 0;           ///< 0-based position in the window
     int samples = 0;
     double loss = 0.0; ///< mean over its samples
+    ProbeValues probes;
 };
 
 /// One update: a closed accumulation window. All settings are the ones really used.
@@ -34,6 +37,7 @@ struct UpdateRecord
     double clipCoefficient = 1.0; ///< what the gradient was multiplied by, 1 = not clipped
     double validationLoss = std::numeric_limits<double>::quiet_NaN(); ///< NaN: not evaluated here
     double validationAccuracy = std::numeric_limits<double>::quiet_NaN(); ///< 0…1; NaN: no classes
+    ProbeValues probes;
 };
 
 /// Takes what a Trainer reports, on the trainer's thread. Must not throw.

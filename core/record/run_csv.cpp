@@ -9,8 +9,10 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <memory>
 #include <optional>
 #include <ostream>
+#include <sstream>
 #include <string_view>
 #include <type_traits>
 
@@ -88,6 +90,25 @@ void writeColumnNames(std::ostream& out)
     }
 }
 
+/// Behind other columns; empty where nothing was measured.
+void writeProbes(std::ostream& out, const ProbeValues& probes,
+                 const std::vector<std::string>& names)
+{
+    const bool sameNames = probes.names && *probes.names == names;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const double value = sameNames ? probes.values[i] : probes.at(names[i]);
+        out << ',';
+        if (!std::isnan(value))
+            writeNumber(out, value);
+    }
+}
+
+void writeProbeNames(std::ostream& out, const std::vector<std::string>& names)
+{
+    for (const std::string& name : names)
+        out << ',' << name;
+}
+
 void writeColumns(std::ostream& out, const UpdateRecord& record)
 {
     const char* separator = "";
@@ -130,6 +151,38 @@ UpdateRecord rowRecord(const History& history, std::size_t row)
     return record;
 }
 
+void writeProbeMeans(std::ostream& out, const History& history, std::size_t row,
+                     const std::vector<std::string>& names)
+{
+    for (const std::string& name : names) {
+        out << ',';
+        const std::vector<Bucket>* column = history.probe(name);
+        if (column && (*column)[row].count > 0)
+            writeNumber(out, (*column)[row].mean);
+    }
+}
+
+std::vector<std::string> allProbeNames(const std::vector<NamedHistory>& runs)
+{
+    std::vector<std::string> names;
+    for (const NamedHistory& run : runs) {
+        for (const std::string& name : run.history->probeNames()) {
+            if (std::find(names.begin(), names.end(), name) == names.end())
+                names.push_back(name);
+        }
+    }
+    return names;
+}
+
+std::vector<std::string> splitAtCommas(const std::string& line)
+{
+    std::vector<std::string> fields;
+    std::istringstream stream(line + ',');
+    for (std::string field; std::getline(stream, field, ',');)
+        fields.push_back(field);
+    return fields;
+}
+
 /// What a row that stands for several updates has besides their means.
 struct Extremes
 {
@@ -166,27 +219,23 @@ void writeExtremes(std::ostream& out, const History& history, std::size_t row)
     }
 }
 
-/// The buckets of a row read back. Where they lay inside the row is not known, so the mean stands
-/// for first and last.
-History::Buckets bucketsOf(const UpdateRecord& record, const Extremes& extremes)
+/// A row read back. Where its values lay inside the row is not known, so the mean stands for first
+/// and last.
+History::Row rowOf(const UpdateRecord& record, const Extremes& extremes)
 {
-    History::Buckets buckets;
-    for (std::size_t m = 0; m < buckets.size(); ++m) {
-        const double mean = metrics()[m].value(record);
-        if (!std::isnan(mean))
-            buckets[m].add(mean);
-    }
+    History::Row row = History::Row::of(record);
+    row.updates = std::max<std::int64_t>(1, static_cast<std::int64_t>(extremes.updates));
     const auto spread = [&](Metric metric, double min, double max) {
-        Bucket& bucket = buckets[static_cast<std::size_t>(metric)];
+        Bucket& bucket = row.values[static_cast<std::size_t>(metric)];
         bucket.min = min;
         bucket.max = max;
-        bucket.count = static_cast<std::int64_t>(extremes.updates);
+        bucket.count = row.updates;
     };
-    if (extremes.updates > 1.0) {
+    if (row.updates > 1) {
         spread(Metric::Loss, extremes.lossMin, extremes.lossMax);
         spread(Metric::GradNorm, extremes.gradNormMin, extremes.gradNormMax);
     }
-    return buckets;
+    return row;
 }
 
 /// A field as a number; whole numbers that no run can have are refused before anybody casts them.
@@ -211,6 +260,8 @@ struct FileLayout
     std::vector<const Column*> columns;         ///< null: not one of a record
     std::vector<const ExtremeColumn*> extremes; ///< null: not one of these
     std::optional<std::size_t> run;
+    std::vector<std::size_t> probes; ///< all others
+    ProbeValues::Names probeNames;   ///< one for each of them
 };
 
 template <typename Table>
@@ -225,18 +276,40 @@ FileLayout readFileLayout(CsvLines& lines)
 {
     const std::vector<std::string>& names = lines.fields(',');
     FileLayout layout;
+    std::vector<std::string> probeNames;
     for (std::size_t i = 0; i < names.size(); ++i) {
         layout.columns.push_back(columnCalled(columns, names[i]));
         layout.extremes.push_back(columnCalled(extremeColumns, names[i]));
-        if (names[i] == "run")
+        if (names[i] == "run") {
             layout.run = i;
+        } else if (!layout.columns[i] && !layout.extremes[i]) {
+            layout.probes.push_back(i);
+            probeNames.push_back(names[i]);
+        }
     }
+    layout.probeNames = std::make_shared<const std::vector<std::string>>(std::move(probeNames));
     for (const std::string_view needed : {"update", "loss"}) {
         if (std::find(names.begin(), names.end(), needed) == names.end())
             lines.fail("there is no column \"" + std::string(needed)
                        + "\"; is this a file that Accumulus wrote with --out?");
     }
     return layout;
+}
+
+void addProbes(const FileLayout& layout, const std::vector<std::string>& fields,
+               ProbeValues& probes)
+{
+    bool isMeasured = false;
+    for (const std::size_t column : layout.probes) {
+        double value = std::numeric_limits<double>::quiet_NaN();
+        if (!fields[column].empty() && parseNumber(fields[column], value))
+            isMeasured = true;
+        probes.values.push_back(value);
+    }
+    if (isMeasured)
+        probes.names = layout.probeNames;
+    else
+        probes.values.clear();
 }
 
 /// Adds a line to its run. The x axes must not go back: everything that draws relies on it.
@@ -252,6 +325,7 @@ void addLine(const CsvLines& lines, const FileLayout& layout,
         if (const ExtremeColumn* extreme = layout.extremes[i])
             extremes.*extreme->value = readNumber(lines, extreme->name, fields[i]);
     }
+    addProbes(layout, fields, record.probes);
     if (!history.isEmpty() && record.update <= history.record(history.rowCount() - 1).update)
         lines.fail("update " + std::to_string(record.update)
                    + " does not follow the one before it");
@@ -260,41 +334,71 @@ void addLine(const CsvLines& lines, const FileLayout& layout,
             && axis.value(record) < axis.value(history.record(history.rowCount() - 1)))
             lines.fail("\"" + std::string(axis.name) + "\" is less than in the line before");
     }
-    history.addRow(record, std::max<std::int64_t>(1, static_cast<std::int64_t>(extremes.updates)),
-                   bucketsOf(record, extremes));
+    history.addRow(rowOf(record, extremes));
 }
 
 } // namespace
 
-void writeUpdateHeader(std::ostream& out)
+UpdateCsv::UpdateCsv(std::ostream& out, Names probeNames, Header written)
+    : m_out(out)
+    , m_probeNames(std::move(probeNames))
 {
-    writeColumnNames(out);
-    out << '\n';
+    std::ostringstream header;
+    writeColumnNames(header);
+    writeProbeNames(header, m_probeNames);
+    m_header = header.str();
+    if (written == Header::IsWritten)
+        m_out << m_header << '\n';
 }
 
-void writeUpdate(std::ostream& out, const UpdateRecord& record)
+void UpdateCsv::write(const UpdateRecord& record)
 {
-    writeColumns(out, record);
-    out << '\n';
+    writeColumns(m_out, record);
+    writeProbes(m_out, record.probes, m_probeNames);
+    m_out << '\n';
 }
 
-void writeMicroBatchHeader(std::ostream& out)
+void UpdateCsv::writeBefore(const std::string& header, const std::vector<std::string>& rows)
 {
-    out << "micro_batch,update,micro_step,samples,loss\n";
+    const std::vector<std::string> before = splitAtCommas(header);
+    const std::vector<std::string> now = splitAtCommas(m_header);
+    for (const std::string& row : rows) {
+        if (before == now) {
+            m_out << row << '\n';
+            continue;
+        }
+        const std::vector<std::string> fields = splitAtCommas(row);
+        for (std::size_t i = 0; i < now.size(); ++i) {
+            const auto column = static_cast<std::size_t>(
+                std::find(before.begin(), before.end(), now[i]) - before.begin());
+            m_out << (i > 0 ? "," : "") << (column < fields.size() ? fields[column] : "");
+        }
+        m_out << '\n';
+    }
 }
 
-void writeMicroBatch(std::ostream& out, const MicroBatchRecord& record)
+MicroBatchCsv::MicroBatchCsv(std::ostream& out, std::vector<std::string> probeNames)
+    : m_out(out)
+    , m_probeNames(std::move(probeNames))
 {
-    writeNumber(out, record.microBatch);
-    out << ',';
-    writeNumber(out, record.update);
-    out << ',';
-    writeNumber(out, record.microStep);
-    out << ',';
-    writeNumber(out, record.samples);
-    out << ',';
-    writeNumber(out, record.loss);
-    out << '\n';
+    m_out << "micro_batch,update,micro_step,samples,loss";
+    writeProbeNames(m_out, m_probeNames);
+    m_out << '\n';
+}
+
+void MicroBatchCsv::write(const MicroBatchRecord& record)
+{
+    writeNumber(m_out, record.microBatch);
+    m_out << ',';
+    writeNumber(m_out, record.update);
+    m_out << ',';
+    writeNumber(m_out, record.microStep);
+    m_out << ',';
+    writeNumber(m_out, record.samples);
+    m_out << ',';
+    writeNumber(m_out, record.loss);
+    writeProbes(m_out, record.probes, m_probeNames);
+    m_out << '\n';
 }
 
 void writeRuns(std::ostream& out, const std::vector<NamedHistory>& runs)
@@ -309,6 +413,8 @@ void writeRuns(std::ostream& out, const std::vector<NamedHistory>& runs)
         for (const ExtremeColumn& column : extremeColumns)
             out << ',' << column.name;
     }
+    const std::vector<std::string> probeNames = allProbeNames(runs);
+    writeProbeNames(out, probeNames);
     out << '\n';
     for (const auto& [name, history] : runs) {
         for (std::size_t row = 0; row < history->rowCount(); ++row) {
@@ -317,6 +423,7 @@ void writeRuns(std::ostream& out, const std::vector<NamedHistory>& runs)
             writeColumns(out, rowRecord(*history, row));
             if (merged)
                 writeExtremes(out, *history, row);
+            writeProbeMeans(out, *history, row, probeNames);
             out << '\n';
         }
     }

@@ -15,13 +15,41 @@ namespace accumulus {
 ///
 /// Updates:
 /// `update,micro_batches,samples,epoch,seconds,accumulation_steps,micro_batch_size,window_samples,
-/// learning_rate,loss,grad_norm,clip_coefficient,validation_loss,validation_accuracy`.
-void writeUpdateHeader(std::ostream& out);
-void writeUpdate(std::ostream& out, const UpdateRecord& record);
+/// learning_rate,loss,grad_norm,clip_coefficient,validation_loss,validation_accuracy`, then what
+/// the run's probes measured, a column a value.
+class UpdateCsv
+{
+public:
+    using Names = std::vector<std::string>; ///< of the probes' values
 
-/// Micro-batches: `micro_batch,update,micro_step,samples,loss`.
-void writeMicroBatchHeader(std::ostream& out);
-void writeMicroBatch(std::ostream& out, const MicroBatchRecord& record);
+    enum class Header { IsWritten, IsThere };
+
+    /// Writes the header, if \a out does not have it yet. \a out must outlive it.
+    UpdateCsv(std::ostream& out, Names probeNames, Header header = Header::IsWritten);
+
+    /// A row; values of probes that are not in the header are left out.
+    void write(const UpdateRecord& record);
+
+    /// Rows that were written before, under \a header, which may have other columns.
+    void writeBefore(const std::string& header, const std::vector<std::string>& rows);
+
+private:
+    std::ostream& m_out;
+    Names m_probeNames;
+    std::string m_header;
+};
+
+/// Micro-batches: `micro_batch,update,micro_step,samples,loss`, then what probes measured.
+class MicroBatchCsv
+{
+public:
+    MicroBatchCsv(std::ostream& out, std::vector<std::string> probeNames);
+    void write(const MicroBatchRecord& record);
+
+private:
+    std::ostream& m_out;
+    std::vector<std::string> m_probeNames;
+};
 
 struct NamedHistory
 {
@@ -32,7 +60,7 @@ struct NamedHistory
 /// Whole runs, a row per row of their histories. Several runs get a leading column `run`. If any
 /// row stands for more than one update, the columns
 /// `updates_in_row,loss_min,loss_max,grad_norm_min,grad_norm_max` follow and metrics are means
-/// over the row.
+/// over the row. Then come the values of probes that any of the runs has.
 void writeRuns(std::ostream& out, const std::vector<NamedHistory>& runs);
 
 /// A run read back.
@@ -44,7 +72,8 @@ struct RunFromFile
 
 inline constexpr std::size_t maxRunsInFile = 64;
 
-/// Reads what writeUpdate() or writeRuns() wrote; unknown columns are skipped.
+/// Reads what UpdateCsv or writeRuns() wrote. The numbers of columns that are not known are taken
+/// for values of probes; text in them is skipped.
 /// Throws DataError with file, line and reason.
 std::vector<RunFromFile> readRuns(const std::filesystem::path& path);
 

@@ -141,21 +141,19 @@ void restoreCheckpoint(const std::filesystem::path& folder, Trainer& trainer)
     }
 }
 
-std::vector<std::string> readCheckpointCurve(const std::filesystem::path& folder,
-                                             std::int64_t update)
+CheckpointCurve readCheckpointCurve(const std::filesystem::path& folder, std::int64_t update)
 {
     std::ifstream file(folder / curveName);
-    std::vector<std::string> rows;
-    std::string line;
-    std::getline(file, line); // the header
+    CheckpointCurve curve;
+    std::getline(file, curve.header);
     // Behind the checkpoint's update the last line may be cut off.
+    std::string line;
     while (std::getline(file, line) && updateOfRow(line) <= update)
-        rows.push_back(line);
-    return rows;
+        curve.rows.push_back(line);
+    return curve;
 }
 
-CheckpointFolder::CheckpointFolder(std::filesystem::path path,
-                                   const std::vector<std::string>& curve)
+CheckpointFolder::CheckpointFolder(std::filesystem::path path)
     : m_path(std::move(path))
 {
     std::error_code error;
@@ -168,23 +166,30 @@ CheckpointFolder::CheckpointFolder(std::filesystem::path path,
         if (entry.path().filename().string().find(".part-") != std::string::npos)
             std::filesystem::remove(entry.path(), error);
     }
+}
+
+void CheckpointFolder::begin(const std::vector<std::string>& probeNames,
+                             const CheckpointCurve& before)
+{
+    // The curve of before is replaced as a whole, and added to from there on.
+    std::ostringstream text;
+    UpdateCsv(text, probeNames).writeBefore(before.header, before.rows);
     AtomicFile file(m_path / curveName);
-    writeUpdateHeader(file.stream());
-    for (const std::string& row : curve)
-        file.stream() << row << '\n';
+    file.stream() << text.str();
     file.commit();
-    m_curve.open(m_path / curveName, std::ios::binary | std::ios::app);
+    m_curveFile.open(m_path / curveName, std::ios::binary | std::ios::app);
+    m_curve.emplace(m_curveFile, probeNames, UpdateCsv::Header::IsThere);
 }
 
 void CheckpointFolder::add(const UpdateRecord& record)
 {
-    writeUpdate(m_curve, record);
+    m_curve->write(record);
 }
 
 void CheckpointFolder::save(Trainer& trainer)
 {
-    m_curve.flush();
-    if (!m_curve)
+    m_curveFile.flush();
+    if (!m_curveFile)
         throw std::runtime_error((m_path / curveName).string()
                                  + " cannot be written; is the disk full?");
     WritingArchive archive;

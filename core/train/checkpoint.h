@@ -1,11 +1,12 @@
 #pragma once
 
-#include "core/record/records.h"
+#include "core/record/run_csv.h"
 #include "core/train/experiment.h"
 
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,18 +39,26 @@ CheckpointInfo readCheckpointInfo(const std::filesystem::path& folder);
 /// Throws DataError; the trainer is of no use then.
 void restoreCheckpoint(const std::filesystem::path& folder, Trainer& trainer);
 
-/// The rows of the curve up to the checkpoint's update, as text lines without header.
-std::vector<std::string> readCheckpointCurve(const std::filesystem::path& folder,
-                                             std::int64_t update);
+/// The curve of a run that goes on, as text lines.
+struct CheckpointCurve
+{
+    std::string header;
+    std::vector<std::string> rows;
+};
+
+/// The curve up to the checkpoint's update.
+CheckpointCurve readCheckpointCurve(const std::filesystem::path& folder, std::int64_t update);
 
 /// Writes checkpoints of a run.
 class CheckpointFolder
 {
 public:
-    /// Makes the folder if it is not there. \a curve: rows of a run that goes on. Throws
-    /// std::runtime_error if it cannot be written.
-    explicit CheckpointFolder(std::filesystem::path path,
-                              const std::vector<std::string>& curve = {});
+    /// Makes the folder if it is not there. Throws std::runtime_error if it cannot be written.
+    explicit CheckpointFolder(std::filesystem::path path);
+
+    /// Before the first add(): the names of what the run's probes measure, and the curve of a run
+    /// that goes on.
+    void begin(const std::vector<std::string>& probeNames, const CheckpointCurve& before = {});
 
     /// Keeps the row for the next save().
     void add(const UpdateRecord& record);
@@ -61,7 +70,8 @@ public:
 
 private:
     std::filesystem::path m_path;
-    std::ofstream m_curve;
+    std::ofstream m_curveFile;
+    std::optional<UpdateCsv> m_curve;
 };
 
 } // namespace accumulus

@@ -1,6 +1,6 @@
 #include "core/train/clipping.h"
 
-#include "core/vector_norm.h"
+#include "core/vector_math.h"
 
 #include <algorithm>
 

@@ -9,6 +9,7 @@
 #include "core/nn/loss.h"
 #include "core/nn/model_spec.h"
 #include "core/optim/learning_rate_scaling.h"
+#include "core/probe/probe.h"
 #include "core/train/semantics.h"
 #include "core/train/steps_schedule.h"
 
@@ -191,6 +192,20 @@ Key optimizerNameKey()
     return key;
 }
 
+/// One for each diagnostic.
+std::vector<Key> probeKeys()
+{
+    std::vector<Key> keys;
+    for (std::size_t i = 0; i < probeKinds().size(); ++i) {
+        Key key = whole(
+            "probes." + std::string(probeKinds()[i].name),
+            [i](auto& e) -> auto& { return e.hyperparameters.probes.every[i]; }, 0, 1'000'000);
+        key.allowed = "0 (off) or every how manieth update it is measured, to 1000000";
+        keys.push_back(std::move(key));
+    }
+    return keys;
+}
+
 /// Any text; \a allowed says what it is for.
 bool anyText(const std::string&)
 {
@@ -227,11 +242,9 @@ bool isImageShape(const std::string& value)
         return e.member;                                                                           \
     }
 
-} // namespace
-
-const std::vector<ExperimentKeyRow>& experimentKeyRows()
+std::vector<Key> makeKeys()
 {
-    static const std::vector<Key> table{
+    std::vector<Key> keys{
         choice("data.source", ACCESS(data.source), dataSources()),
         text("data.file", ACCESS(data.file),
              "the path of a file, for the sources csv, npy, npz, idx, cifar10 (or a folder), text",
@@ -308,15 +321,30 @@ const std::vector<ExperimentKeyRow>& experimentKeyRows()
         whole("schedule.period", ACCESS(hyperparameters.schedule.period), 1, maxWhole),
         number("schedule.factor", ACCESS(hyperparameters.schedule.factor), 0.0, 1000.0),
         number("schedule.final_fraction", ACCESS(hyperparameters.schedule.finalFraction), 0.0, 1.0),
+        whole("probes.half_life", ACCESS(hyperparameters.probes.halfLife), 0, maxWhole),
+        whole("probes.sharpness_samples", ACCESS(hyperparameters.probes.sharpnessSamples), 1,
+              1'000'000),
         whole("compute.threads", ACCESS(compute.threads), 1, 256),
         whole("stop.updates", ACCESS(stop.updates), 0, maxWhole),
         whole("stop.epochs", ACCESS(stop.epochs), 0, maxWhole),
         number("stop.seconds", ACCESS(stop.seconds), 0.0, 1e9),
         whole("seed", ACCESS(seed), 0, maxWhole),
     };
-    return table;
+    const auto place = std::find_if(keys.begin(), keys.end(),
+                                    [](const Key& key) { return key.path == "probes.half_life"; });
+    const std::vector<Key> probes = probeKeys();
+    keys.insert(place, probes.begin(), probes.end());
+    return keys;
 }
 
 #undef ACCESS
+
+} // namespace
+
+const std::vector<ExperimentKeyRow>& experimentKeyRows()
+{
+    static const std::vector<Key> table = makeKeys();
+    return table;
+}
 
 } // namespace accumulus

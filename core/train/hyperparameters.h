@@ -2,6 +2,7 @@
 
 #include "core/optim/optimizer.h"
 #include "core/optim/schedule.h"
+#include "core/probe/probe_options.h"
 #include "core/train/semantics.h"
 
 #include <string>
@@ -38,6 +39,7 @@ struct Hyperparameters
     NonFinite nonFinite = NonFinite::Stop;
     OptimizerOptions optimizer; ///< its name must stay that of the run
     ScheduleOptions schedule;   ///< of the learning rate
+    ProbeOptions probes;
 
     bool operator==(const Hyperparameters&) const = default;
 };

@@ -41,7 +41,8 @@ try : m_experiment(experiment), m_data(std::move(data)), m_sink(sink),
             {experiment.seed, initializerKind(experiment.initializer)}),
     m_updater(m_model.arena(), m_counters, experiment.hyperparameters,
               plannedUpdates(experiment, trainingRows())),
-    m_gradients(m_model.arena(), m_updater, experiment.seed),
+    m_probes({m_model, m_data.training, experiment.seed}),
+    m_gradients(m_model.arena(), m_updater, m_probes, m_counters, experiment.seed),
     m_sampler(m_data.training.rowCount(),
               experiment.data.shuffle ? BatchSampler::Order::Shuffled
                                       : BatchSampler::Order::AsStored,
@@ -66,10 +67,10 @@ void Trainer::runMicroBatch()
 
     ++m_counters.microBatches;
     m_counters.samples += loss.samples;
+    const bool isTaken = takeGradients(batch, m_window.share(weight));
     m_sink.onMicroBatch({m_counters.microBatches, m_counters.updates + 1, m_window.microSteps(),
-                         loss.samples, loss.mean()});
-
-    if (takeGradients(m_window.share(weight))) {
+                         loss.samples, loss.mean(), m_probes.microBatchValues()});
+    if (isTaken) {
         m_window.add(loss, batch.place);
         m_updater.afterMicroBatch(m_window);
     } else {
@@ -100,10 +101,10 @@ void Trainer::openWindow()
 }
 
 /// False if the micro-batch's gradient is not finite and is left out, as if it had never been.
-bool Trainer::takeGradients(double share)
+bool Trainer::takeGradients(const MicroBatch& batch, double share)
 {
     ParameterArena& arena = m_model.arena();
-    if (m_gradients.take(share)) {
+    if (m_gradients.take(batch, share)) {
         if (m_settings.nonFinite == NonFinite::SkipMicroBatch)
             m_leftOutInARow = 0;
         keepLayerStates();
@@ -165,7 +166,14 @@ UpdateRecord Trainer::update(double gradNorm)
                         .clipCoefficient = m_gradients.clipCoefficient()};
     if (checkDivergence(record))
         return record;
+    if (!m_probes.isEmpty())
+        m_probes.beforeUpdate(record.update, windowView(gradNorm), m_window.microBatches());
     const UpdateOutcome outcome = m_updater.update(m_window, gradNorm, m_gradients.meanSquare());
+    if (!m_probes.isEmpty()) {
+        m_probes.afterUpdate(outcome.learningRate);
+        record.probes = m_probes.values();
+    }
+    m_probes.endWindow();
     record.learningRate = outcome.learningRate;
     record.clipCoefficient *= outcome.clipCoefficient;
     m_gradients.zero();
@@ -173,9 +181,22 @@ UpdateRecord Trainer::update(double gradNorm)
     return record;
 }
 
+WindowView Trainer::windowView(double gradNorm) const
+{
+    WindowView view{.divisor = m_window.divisor(),
+                    .gradNorm = gradNorm,
+                    .moments = std::nullopt,
+                    .microBatchSize = m_settings.microBatchSize,
+                    .optimizer = m_settings.optimizer};
+    if (m_gradients.isSeparate())
+        view.moments = windowMoments(m_window, gradNorm, m_gradients.meanSquare());
+    return view;
+}
+
 void Trainer::dropWindow()
 {
     m_gradients.zero();
+    m_probes.endWindow();
     m_updater.drop();
     m_window.close();
 }
@@ -253,6 +274,7 @@ void Trainer::apply(const Hyperparameters& settings)
     m_settings = settings;
     m_stepsSchedule = parseStepsSchedule(settings.stepsSchedule);
     m_updater.configure(settings);
+    m_probes.configure(settings.probes);
     m_gradients.configure(settings);
     m_window.open(settings.accumulationSteps, settings.semantics);
     keepLayerStates();
@@ -311,6 +333,7 @@ void Trainer::archive(StateArchive& archive)
     m_window.archive(archive);
     m_gradients.archive(archive);
     m_updater.archive(archive);
+    m_probes.archive(archive);
 }
 
 /// The settings of the open window and those that wait, as experiments: they have a form in files

@@ -4,6 +4,7 @@
 #include "core/data/data_source.h"
 #include "core/nn/model.h"
 #include "core/optim/optimizer.h"
+#include "core/probe/probe_set.h"
 #include "core/record/records.h"
 #include "core/stopwatch.h"
 #include "core/train/accumulation_window.h"
@@ -81,6 +82,13 @@ public:
     /// Counts training time; stop it while waiting, so that `seconds` is time spent training.
     Stopwatch& stopwatch() { return m_stopwatch; }
 
+    /// Of the values that probes add to the records.
+    const std::vector<std::string>& probeNames() const { return *m_probes.names(); }
+    const std::vector<std::string>& microBatchProbeNames() const
+    {
+        return *m_probes.microBatchNames();
+    }
+
     Model& model() { return m_model; }
     const Experiment& experiment() const { return m_experiment; }
 
@@ -92,7 +100,8 @@ private:
     void openWindow();
     void takePendingSettings();
     void apply(const Hyperparameters& settings);
-    bool takeGradients(double share);
+    bool takeGradients(const MicroBatch& batch, double share);
+    WindowView windowView(double gradNorm) const;
     void closeWindow();
     void dropWindow();
     UpdateRecord update(double gradNorm);
@@ -112,6 +121,7 @@ private:
     Model m_model;
     RunCounters m_counters;
     Updater m_updater;
+    ProbeSet m_probes;
     WindowGradients m_gradients;
     BatchSampler m_sampler;
     AccumulationWindow m_window;

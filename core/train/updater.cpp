@@ -22,6 +22,16 @@ ParameterLayout layoutOf(const ParameterArena& arena)
 
 } // namespace
 
+WindowMoments windowMoments(const AccumulationWindow& window, double gradNorm, double meanSquare)
+{
+    const auto microBatches = static_cast<double>(window.microBatches());
+    const double meanNorm = gradNorm * window.divisorInMicroBatches() / microBatches;
+    return {.meanSquare = meanSquare,
+            .squareMean = meanNorm * meanNorm,
+            .microBatches = static_cast<int>(window.microBatches()),
+            .microBatchSize = static_cast<double>(window.samples()) / microBatches};
+}
+
 Updater::Updater(ParameterArena& arena, const RunCounters& counters,
                  const Hyperparameters& settings, std::int64_t scheduleLength)
     : m_arena(arena)
@@ -80,7 +90,7 @@ void Updater::afterMicroBatch(const AccumulationWindow& window)
 UpdateOutcome Updater::update(const AccumulationWindow& window, double gradNorm, double meanSquare)
 {
     if (m_settings.optimizer.learningRateScaling == adaScaleName)
-        observe(window, gradNorm, meanSquare);
+        m_adaScale.add(windowMoments(window, gradNorm, meanSquare));
     UpdateOutcome outcome{.learningRate = learningRate()};
     if (m_settings.semantics.betweenUpdates == BetweenUpdates::StepEachMicroBatch) {
         applySteps(window);
@@ -171,19 +181,6 @@ void Updater::applySteps(const AccumulationWindow& window)
         weights[i] += scale * m_sum[i];
     std::fill(m_sum.begin(), m_sum.end(), 0.0f);
     m_arena.weightsChanged();
-}
-
-/// What AdaScale learns from a window is about means, whatever the reduction.
-void Updater::observe(const AccumulationWindow& window, double gradNorm, double meanSquare)
-{
-    const bool isSum = m_settings.semantics.reduction == Reduction::Sum;
-    const double meanNorm =
-        isSum ? gradNorm / static_cast<double>(window.microBatches()) : gradNorm;
-    m_adaScale.add({.meanSquare = meanSquare,
-                    .squareMean = meanNorm * meanNorm,
-                    .microBatches = static_cast<int>(window.microBatches()),
-                    .microBatchSize = static_cast<double>(window.samples())
-                        / static_cast<double>(window.microBatches())});
 }
 
 void Updater::archive(StateArchive& archive)

@@ -27,6 +27,9 @@ struct UpdateOutcome
     double learningRate = 0.0;    ///< schedule and scaling included
 };
 
+/// Of a window's gradients as means, whatever its reduction. \a meanSquare: of WindowGradients.
+WindowMoments windowMoments(const AccumulationWindow& window, double gradNorm, double meanSquare);
+
 /// Turns the accumulated gradient of a window into new weights: clipping, the learning rate with
 /// its schedule and scaling, the optimizer, and what that does between updates. Implements every
 /// value of Clipping (but that of each micro-batch, see WindowGradients), ScheduleClock and
@@ -71,7 +74,6 @@ private:
               bool closesWindow = true);
     void stepAside(double share);
     void applySteps(const AccumulationWindow& window);
-    void observe(const AccumulationWindow& window, double gradNorm, double meanSquare);
 
     ParameterArena& m_arena;
     const RunCounters& m_counters;

@@ -1,5 +1,6 @@
 #include "core/train/window_gradients.h"
 
+#include "core/probe/probe_set.h"
 #include "core/record/state_archive.h"
 #include "core/train/updater.h"
 
@@ -8,9 +9,12 @@
 
 namespace accumulus {
 
-WindowGradients::WindowGradients(ParameterArena& arena, Updater& updater, std::uint64_t seed)
+WindowGradients::WindowGradients(ParameterArena& arena, Updater& updater, ProbeSet& probes,
+                                 const RunCounters& counters, std::uint64_t seed)
     : m_arena(arena)
     , m_updater(updater)
+    , m_probes(probes)
+    , m_counters(counters)
     , m_seed(seed)
 {}
 
@@ -25,7 +29,8 @@ void WindowGradients::configure(const Hyperparameters& settings)
     m_skipsNonFinite = settings.nonFinite == NonFinite::SkipMicroBatch;
 
     const bool isSeparate = !m_limits.isNone() || m_skipsNonFinite
-        || semantics.precision != AccumulatorPrecision::F32 || m_updater.usesMicroBatches();
+        || semantics.precision != AccumulatorPrecision::F32 || m_updater.usesMicroBatches()
+        || m_probes.usesMicroBatches();
     if (isSeparate == (m_accumulator != nullptr) && semantics.precision == m_precision)
         return;
     finish(); // what an earlier window left goes along
@@ -39,18 +44,26 @@ void WindowGradients::configure(const Hyperparameters& settings)
     }
 }
 
-bool WindowGradients::take(double share)
+bool WindowGradients::take(const MicroBatch& batch, double share)
 {
-    if (!m_accumulator)
+    MicroBatchView view{.batch = batch, .share = share, .gradients = {}};
+    const std::int64_t update = m_counters.updates + 1;
+    if (!m_accumulator) {
+        m_probes.addMicroBatch(update, view);
         return true;
+    }
     const double norm = m_arena.gradientNorm();
     const bool isLeftOut = m_skipsNonFinite && !std::isfinite(norm);
     if (!isLeftOut && share > 0.0) {
+        const double coefficient = m_limits.isNone() ? 1.0 : clip(norm, share);
+        view.norm = norm * coefficient / share;
+        view.gradients = m_arena.gradients();
         m_shares += share;
-        m_squares += norm * norm / share;
-        m_coefficients += m_limits.isNone() ? 1.0 : clip(norm, share);
+        m_squares += share * view.norm * view.norm;
+        m_coefficients += coefficient;
         ++m_taken;
         m_updater.addMicroBatch(share);
+        m_probes.addMicroBatch(update, view);
         m_accumulator->add(m_arena.gradients(), 1.0f);
     }
     m_arena.zeroGradients();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/data/batch_sampler.h"
 #include "core/nn/parameter_arena.h"
 #include "core/train/clipping.h"
 #include "core/train/gradient_accumulator.h"
@@ -10,14 +11,16 @@
 
 namespace accumulus {
 
+class ProbeSet;
 class Updater;
+struct RunCounters;
 
 /// The gradients of a window, from a backward pass to the update. Implements every value of
 /// AccumulatorPrecision, clipping of each micro-batch, and leaving out micro-batches that are not
 /// finite.
 ///
 ///     model.backward();            // adds into arena.gradients()
-///     gradients.take(share);       // after each
+///     gradients.take(batch, share); // after each
 ///     …
 ///     gradients.finish();          // arena.gradients() is the accumulated gradient of the window
 ///     updater.update(…);
@@ -29,16 +32,17 @@ class Updater;
 class WindowGradients
 {
 public:
-    /// \a arena and \a updater must outlive it.
-    WindowGradients(ParameterArena& arena, Updater& updater, std::uint64_t seed);
+    /// All must outlive it.
+    WindowGradients(ParameterArena& arena, Updater& updater, ProbeSet& probes,
+                    const RunCounters& counters, std::uint64_t seed);
     ~WindowGradients();
 
     /// What windows are from here on. Between windows; what an earlier one left is kept.
     void configure(const Hyperparameters& settings);
 
-    /// Takes over what backward() added to the arena. \a share: see AccumulationWindow::share().
-    /// False if the gradient is not finite and is left out.
-    bool take(double share);
+    /// Takes over what backward() added to the arena for \a batch, and shows it to the probes. \a
+    /// share: see AccumulationWindow::share(). False if the gradient is not finite and is left out.
+    bool take(const MicroBatch& batch, double share);
 
     void finish();
     void zero();
@@ -59,6 +63,8 @@ private:
 
     ParameterArena& m_arena;
     Updater& m_updater;
+    ProbeSet& m_probes;
+    const RunCounters& m_counters;
     std::uint64_t m_seed;
     ClipLimits m_limits; ///< of each micro-batch
     bool m_skipsNonFinite = false;

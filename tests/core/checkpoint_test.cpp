@@ -48,6 +48,13 @@ bool isSameUpdate(const UpdateRecord& a, const UpdateRecord& b)
         && a.clipCoefficient == b.clipCoefficient && isSame(a.validationLoss, b.validationLoss);
 }
 
+void save(const std::filesystem::path& path, Trainer& trainer)
+{
+    CheckpointFolder folder(path);
+    folder.begin(trainer.probeNames());
+    folder.save(trainer);
+}
+
 void requireSameEnd(const Experiment& experiment, int microBatchesBefore)
 {
     const TemporaryFolder folder;
@@ -56,7 +63,7 @@ void requireSameEnd(const Experiment& experiment, int microBatchesBefore)
 
     Run stopped(experiment);
     stopped.microBatches(microBatchesBefore);
-    CheckpointFolder(folder.path() / "run").save(stopped.trainer);
+    save(folder.path() / "run", stopped.trainer);
 
     const CheckpointInfo info = readCheckpointInfo(folder.path() / "run");
     CHECK(info.update == stopped.trainer.updates());
@@ -124,7 +131,7 @@ TEST_CASE("settings that were changed on the way, and those that wait, are resum
     settings.microBatchSize = 9;
     run.trainer.setHyperparameters(settings);
     REQUIRE(run.trainer.hasPendingSettings());
-    CheckpointFolder(folder.path()).save(run.trainer);
+    save(folder.path(), run.trainer);
 
     Run resumed(readCheckpointInfo(folder.path()).experiment);
     restoreCheckpoint(folder.path(), resumed.trainer);
@@ -142,6 +149,7 @@ TEST_CASE("the curve in a checkpoint's folder ends where the checkpoint is", "[c
     Run run(demanding("adam", AccumulatorPrecision::F32));
     {
         CheckpointFolder checkpoints(folder.path() / "new" / "folder");
+        checkpoints.begin({});
         run.toUpdate(8);
         for (int i = 0; i < 6; ++i)
             checkpoints.add(run.sink.updates[i]);
@@ -151,13 +159,16 @@ TEST_CASE("the curve in a checkpoint's folder ends where the checkpoint is", "[c
     }
     const auto path = folder.path() / "new" / "folder";
     CHECK(CheckpointFolder::holdsCheckpoint(path));
-    CHECK(readCheckpointCurve(path, 8).size() == 8);
-    CHECK(readCheckpointCurve(path, 5).size() == 5);
+    CHECK(readCheckpointCurve(path, 8).rows.size() == 8);
+    CHECK(readCheckpointCurve(path, 5).rows.size() == 5);
     // Going on from update 5 forgets what came behind, and what a killed program left behind.
     std::ofstream(path / "checkpoint.safetensors.part-77-1") << "half";
-    CheckpointFolder(path, readCheckpointCurve(path, 5));
-    CHECK(readCheckpointCurve(path, 100).size() == 5);
+    CheckpointFolder(path).begin({"sharpness"}, readCheckpointCurve(path, 5));
+    CHECK(readCheckpointCurve(path, 100).rows.size() == 5);
     CHECK_FALSE(std::filesystem::exists(path / "checkpoint.safetensors.part-77-1"));
+    // What a probe that is new would have measured there is not known.
+    CHECK(readCheckpointCurve(path, 100).header.ends_with("validation_accuracy,sharpness"));
+    CHECK(readCheckpointCurve(path, 100).rows.front().ends_with(","));
 }
 
 TEST_CASE("checkpoints that are damaged or of something else are refused with a reason",
@@ -167,7 +178,7 @@ TEST_CASE("checkpoints that are damaged or of something else are refused with a 
     const Experiment experiment = demanding("adam", AccumulatorPrecision::F32);
     Run run(experiment);
     run.toUpdate(3);
-    CheckpointFolder(folder.path()).save(run.trainer);
+    save(folder.path(), run.trainer);
     const std::string good = textOf(folder.path() / "checkpoint.safetensors");
     const auto refusal = [&](std::string bytes) {
         folder.write("checkpoint.safetensors", bytes);

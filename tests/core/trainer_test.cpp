@@ -278,9 +278,9 @@ TEST_CASE("curves survive the way through CSV exactly", "[record]")
     Run run(digits());
     run.toUpdate(30);
     std::ostringstream text;
-    writeUpdateHeader(text);
+    UpdateCsv csv(text, {});
     for (const UpdateRecord& record : run.sink.updates)
-        writeUpdate(text, record);
+        csv.write(record);
     CHECK_THAT(text.str(),
                StartsWith("update,micro_batches,samples,epoch,seconds,accumulation_steps,"
                           "micro_batch_size,window_samples,learning_rate,loss,grad_norm,"

@@ -1,0 +1,197 @@
+#include "core/probe/noise_scale.h"
+
+#include "core/record/state_archive.h"
+#include "core/vector_math.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace accumulus {
+
+namespace {
+
+constexpr double notKnown = std::numeric_limits<double>::quiet_NaN();
+
+constexpr std::array otherSteps{1, 4, 16, 64};
+
+enum Column {
+    Trace,
+    Signal,
+    Scale,
+    Snr,
+    Gain,
+    Efficiency,
+    PairwiseCosine,
+    Diversity,
+    FromPairs,
+    ExpectedNorm,
+    FirstOther,
+};
+
+double totalWeight(const Dataset& data)
+{
+    std::vector<std::uint32_t> rows(data.rowCount());
+    std::iota(rows.begin(), rows.end(), 0u);
+    return data.weightOf(rows);
+}
+
+} // namespace
+
+NoiseEstimate estimateNoise(const WindowMoments& moments, double trainingRows)
+{
+    NoiseEstimate estimate = estimateNoise(moments);
+    estimate.signal += estimate.trace / trainingRows;
+    return estimate;
+}
+
+void NoiseAverage::add(const NoiseEstimate& estimate, double samples)
+{
+    const double keep = std::exp2(-samples / m_halfLife);
+    m_weight = keep * m_weight + (1.0 - keep);
+    m_sum.trace = keep * m_sum.trace + (1.0 - keep) * estimate.trace;
+    m_sum.signal = keep * m_sum.signal + (1.0 - keep) * estimate.signal;
+}
+
+NoiseEstimate NoiseAverage::mean() const
+{
+    if (m_weight <= 0.0)
+        return {notKnown, notKnown};
+    return {m_sum.trace / m_weight, m_sum.signal / m_weight};
+}
+
+void NoiseAverage::archive(StateArchive& archive)
+{
+    archive.value("noise_scale.weight", m_weight);
+    archive.value("noise_scale.trace", m_sum.trace);
+    archive.value("noise_scale.signal", m_sum.signal);
+}
+
+NoiseFigures noiseFigures(const NoiseEstimate& noise, double microBatchSize, double microBatches)
+{
+    // Limited here, at the end, and nowhere before: averages of limited values would be biased.
+    const double signal = std::max(noise.signal, 0.0);
+    const double trace = std::max(noise.trace, 0.0);
+    const double atOne = signal + trace / microBatchSize;
+    const double atWindow = signal + trace / (microBatchSize * microBatches);
+    return {.noiseScale = noise.signal > 0.0 ? trace / noise.signal : notKnown,
+            .snr = trace > 0.0 ? microBatchSize * microBatches * signal / trace : notKnown,
+            .gain = atOne / atWindow,
+            .efficiency = atOne / atWindow / microBatches,
+            .pairwiseCosine = signal / atOne};
+}
+
+double expectedGradientNorm(const NoiseEstimate& noise, double samples, double trainingRows)
+{
+    return std::sqrt(
+        std::max(noise.signal + noise.trace * (1.0 / samples - 1.0 / trainingRows), 0.0));
+}
+
+NoiseScale::NoiseScale(const ProbeContext& context, const ProbeOptions& options)
+    : m_model(context.model)
+    , m_training(context.training)
+    , m_trainingWeight(totalWeight(context.training))
+    , m_average(options.halfLife > 0 ? static_cast<double>(options.halfLife)
+                                     : m_trainingWeight / 2.0)
+{}
+
+std::vector<std::string> NoiseScale::columns() const
+{
+    std::vector<std::string> names{"gradient_trace",
+                                   "gradient_signal",
+                                   "noise_scale",
+                                   "snr",
+                                   "gain",
+                                   "efficiency",
+                                   "pairwise_cosine",
+                                   "diversity",
+                                   "noise_from_pairs",
+                                   "expected_grad_norm"};
+    for (const int steps : otherSteps)
+        names.push_back("expected_grad_norm_n" + std::to_string(steps));
+    return names;
+}
+
+void NoiseScale::addMicroBatch(const MicroBatchView& view, std::span<double>)
+{
+    m_windowWeight += m_training.weightOf(view.batch.rows);
+}
+
+void NoiseScale::beforeUpdate(const WindowView& view, std::span<double> values)
+{
+    if (m_windowWeight <= 0.0)
+        return;
+    const std::optional<WindowMoments> moments = momentsOf(view);
+    const double microBatches = view.moments ? view.moments->microBatches : 1.0;
+    if (moments) {
+        const NoiseEstimate estimate = estimateNoise(*moments, m_trainingWeight);
+        if (std::isfinite(estimate.trace) && std::isfinite(estimate.signal))
+            m_average.add(estimate, m_windowWeight);
+        values[Trace] = estimate.trace;
+        values[Signal] = estimate.signal;
+        values[Diversity] = moments->meanSquare / (moments->microBatches * moments->squareMean);
+        values[FromPairs] = microBatches < 2.0 ? 1.0 : 0.0;
+    }
+    const NoiseEstimate mean = m_average.mean();
+    const double size = m_windowWeight / microBatches;
+    const NoiseFigures figures = noiseFigures(mean, size, microBatches);
+    values[Scale] = figures.noiseScale;
+    values[Snr] = figures.snr;
+    values[Gain] = figures.gain;
+    values[Efficiency] = figures.efficiency;
+    values[PairwiseCosine] = figures.pairwiseCosine;
+    values[ExpectedNorm] = expectedGradientNorm(mean, m_windowWeight, m_trainingWeight);
+    for (std::size_t i = 0; i < otherSteps.size(); ++i)
+        values[FirstOther + i] = expectedGradientNorm(mean, otherSteps[i] * size, m_trainingWeight);
+}
+
+/// Counted in what the loss counts: samples, or the predictions of texts.
+std::optional<WindowMoments> NoiseScale::momentsOf(const WindowView& view)
+{
+    if (!view.moments)
+        return std::nullopt;
+    if (view.moments->microBatches < 2)
+        return pairWithBefore(view);
+    m_weightBefore = 0.0;
+    WindowMoments moments = *view.moments;
+    moments.microBatchSize = m_windowWeight / moments.microBatches;
+    return moments;
+}
+
+std::optional<WindowMoments> NoiseScale::pairWithBefore(const WindowView& view)
+{
+    const auto gradients = m_model.arena().gradients();
+    std::optional<WindowMoments> moments;
+    if (m_weightBefore == m_windowWeight) { // the epoch's short last one pairs with nobody
+        const double now = view.gradNorm * view.gradNorm;
+        const double before = dotProduct(m_before, m_before);
+        const double product = dotProduct(gradients, m_before) / view.divisor;
+        moments = {.meanSquare = (now + before) / 2.0,
+                   .squareMean = (now + before + 2.0 * product) / 4.0,
+                   .microBatches = 2,
+                   .microBatchSize = m_windowWeight};
+    }
+    const auto scale = static_cast<float>(1.0 / view.divisor);
+    m_before.resize(gradients.size());
+    std::transform(gradients.begin(), gradients.end(), m_before.begin(),
+                   [scale](float gradient) { return gradient * scale; });
+    m_weightBefore = m_windowWeight;
+    return moments;
+}
+
+void NoiseScale::endWindow()
+{
+    m_windowWeight = 0.0;
+}
+
+void NoiseScale::archive(StateArchive& archive)
+{
+    m_average.archive(archive);
+    archive.value("noise_scale.weight_before", m_weightBefore);
+    m_before.resize(m_model.arena().gradients().size());
+    archive.buffer("noise_scale.before", m_before);
+}
+
+} // namespace accumulus

@@ -1,0 +1,68 @@
+#pragma once
+
+#include "core/probe/probe.h"
+#include "core/record/probe_values.h"
+
+#include <memory>
+#include <vector>
+
+namespace accumulus {
+
+/// The diagnostics of a run: makes those that are switched on, tells them what the trainer does,
+/// and gathers what they measure for the records. A probe that is set to every k updates is asked
+/// at updates 1, k+1, 2k+1, …
+class ProbeSet
+{
+public:
+    explicit ProbeSet(const ProbeContext& context);
+    ~ProbeSet();
+
+    /// Between windows. Probes that stay on go on.
+    void configure(const ProbeOptions& options);
+
+    bool isEmpty() const { return m_probes.empty(); }
+
+    /// One of them needs every micro-batch's gradient by itself.
+    bool usesMicroBatches() const;
+
+    /// Of the values below. Never null.
+    const ProbeValues::Names& names() const { return m_update.names; }
+    const ProbeValues::Names& microBatchNames() const { return m_microBatch.names; }
+
+    /// \a update: the number of the update that the window will be, from 1.
+    void addMicroBatch(std::int64_t update, const MicroBatchView& view);
+
+    /// \a microBatches: in the window. If not all of them were seen, because the run was resumed in
+    /// its middle or probes were switched, nothing is measured.
+    void beforeUpdate(std::int64_t update, const WindowView& view, std::int64_t microBatches);
+    void afterUpdate(double learningRate);
+    void endWindow();
+
+    /// Of the last micro-batch and the last update; empty if no probe is on.
+    const ProbeValues& microBatchValues() const { return m_microBatch; }
+    const ProbeValues& values() const { return m_update; }
+
+    void archive(StateArchive& archive);
+
+private:
+    struct Entry
+    {
+        std::size_t kind; ///< index in probeKinds()
+        std::unique_ptr<Probe> probe;
+        std::size_t columns = 0;
+        std::size_t microBatchColumns = 0;
+    };
+
+    void makeNames();
+    bool isDue(const Entry& entry, std::int64_t update) const;
+
+    ProbeContext m_context;
+    ProbeOptions m_options;
+    std::vector<Entry> m_probes;
+    ProbeValues m_update;
+    ProbeValues m_microBatch;
+    std::int64_t m_updateNow = 0;    ///< of the window that is measured; 0: it is not
+    std::int64_t m_seenInWindow = 0; ///< micro-batches
+};
+
+} // namespace accumulus

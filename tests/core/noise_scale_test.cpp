@@ -1,0 +1,145 @@
+#include "tests/support.h"
+
+#include "core/probe/noise_scale.h"
+#include "tests/core/semantics_fixture.h"
+
+#include <cmath>
+
+using namespace accumulus;
+using namespace accumulus::testing;
+
+namespace {
+
+/// Means of what the probe estimated from single windows.
+struct Means
+{
+    double trace = 0.0;
+    double signal = 0.0;
+    double squaredNorm = 0.0;
+};
+
+Means meansOf(const std::vector<UpdateRecord>& updates)
+{
+    Means means;
+    double count = 0.0;
+    for (const UpdateRecord& record : updates) {
+        if (std::isnan(record.probes.at("gradient_trace")))
+            continue;
+        means.trace += record.probes.at("gradient_trace");
+        means.signal += record.probes.at("gradient_signal");
+        means.squaredNorm += record.gradNorm * record.gradNorm;
+        ++count;
+    }
+    return {means.trace / count, means.signal / count, means.squaredNorm / count};
+}
+
+Experiment noiseExperiment(int steps, int size)
+{
+    Experiment experiment = standingStill({}, steps, size);
+    experiment.data.shuffle = true;
+    setExperimentValue(experiment, "probes.noise_scale", "1");
+    return experiment;
+}
+
+/// Squared norm of the whole set's gradient, and the trace of the covariance of a sample's (divisor
+/// M − 1), from windows of one sample.
+NoiseEstimate exactNoise(int rows)
+{
+    Experiment whole = standingStill({}, 1, rows);
+    Run big(whole, TrainingData{rowsOf(rows), {}});
+    big.toUpdate(1);
+    const double square = big.last().gradNorm * big.last().gradNorm;
+    Run single(standingStill({}, 1, 1), TrainingData{rowsOf(rows), {}});
+    single.toUpdate(static_cast<std::size_t>(rows));
+    double squares = 0.0;
+    for (const UpdateRecord& record : single.sink.updates)
+        squares += record.gradNorm * record.gradNorm;
+    return {(squares - rows * square) / (rows - 1.0), square};
+}
+
+} // namespace
+
+TEST_CASE("trace and signal of a small data set are estimated without bias", "[probe][noise]")
+{
+    // Windows drawn without replacement from 64 rows; without the correction the signal would be
+    // short by S/M.
+    constexpr int rows = 64;
+    const NoiseEstimate exact = exactNoise(rows);
+    Run run(noiseExperiment(4, 4), TrainingData{rowsOf(rows), {}});
+    run.toUpdate(4 * 1500);
+    const Means means = meansOf(run.sink.updates);
+    CHECK(means.trace == Approx(exact.trace).epsilon(0.02));
+    CHECK(means.signal == Approx(exact.signal).epsilon(0.02));
+    CHECK(exact.trace / rows > 0.05 * exact.signal); // the correction is worth testing
+    CHECK(means.squaredNorm
+          == Approx(std::pow(expectedGradientNorm(exact, 16.0, rows), 2)).epsilon(0.02));
+}
+
+TEST_CASE("unequal micro-batches are estimated without bias too", "[probe][noise]")
+{
+    // 21 rows in micro-batches of 8: 8, 8 and 5.
+    constexpr int rows = 21;
+    const NoiseEstimate exact = exactNoise(rows);
+    Run run(noiseExperiment(3, 8), TrainingData{rowsOf(rows), {}});
+    run.toUpdate(4000);
+    const Means means = meansOf(run.sink.updates);
+    CHECK(means.trace == Approx(exact.trace).epsilon(0.02));
+    CHECK(means.signal == Approx(exact.signal).epsilon(0.02));
+}
+
+TEST_CASE("windows of one micro-batch are paired with the one before", "[probe][noise]")
+{
+    constexpr int rows = 64;
+    const NoiseEstimate exact = exactNoise(rows);
+    Run run(noiseExperiment(1, 4), TrainingData{rowsOf(rows), {}});
+    run.toUpdate(16 * 800);
+    CHECK(run.last().probes.at("noise_from_pairs") == 1.0);
+    CHECK(std::isnan(run.sink.updates[0].probes.at("gradient_trace")));
+    const Means means = meansOf(run.sink.updates);
+    CHECK(means.trace == Approx(exact.trace).epsilon(0.03));
+    CHECK(means.signal == Approx(exact.signal).epsilon(0.03));
+}
+
+TEST_CASE("a mean of means and a sum give the same noise scale", "[probe][noise]")
+{
+    const auto scaleWith = [](Reduction reduction) {
+        Experiment experiment = noiseExperiment(4, 8);
+        experiment.hyperparameters.semantics.reduction = reduction;
+        Run run(experiment, TrainingData{rowsOf(256), {}});
+        run.toUpdate(24);
+        return run.last().probes.at("noise_scale");
+    };
+    CHECK(scaleWith(Reduction::MeanOfMeans)
+          == Approx(scaleWith(Reduction::SampleWeightedMean)).epsilon(1e-4));
+    CHECK(scaleWith(Reduction::Sum)
+          == Approx(scaleWith(Reduction::SampleWeightedMean)).epsilon(1e-4));
+}
+
+TEST_CASE("gain, efficiency and signal-to-noise ratio are one formula", "[probe][noise]")
+{
+    const NoiseEstimate noise{.trace = 600.0, .signal = 3.0}; // φ = 200
+    const NoiseFigures figures = noiseFigures(noise, 8.0, 16.0);
+    CHECK(figures.noiseScale == Approx(200.0));
+    CHECK(figures.snr == Approx(128.0 / 200.0));
+    CHECK(figures.gain == Approx((1.0 + 200.0 / 8.0) / (1.0 + 200.0 / 128.0)));
+    CHECK(figures.efficiency == Approx((200.0 + 8.0) / (200.0 + 128.0)));
+    CHECK(figures.pairwiseCosine == Approx(1.0 / (1.0 + 200.0 / 8.0)));
+    CHECK(noiseFigures({600.0, 0.0}, 8.0, 16.0).gain == Approx(16.0));
+    CHECK(std::isnan(noiseFigures({600.0, -1.0}, 8.0, 16.0).noiseScale));
+}
+
+TEST_CASE("averages forget by samples, whatever the window's size", "[probe][noise]")
+{
+    NoiseAverage fine(100.0);
+    NoiseAverage coarse(100.0);
+    CHECK(std::isnan(fine.mean().trace));
+    for (int i = 0; i < 64; ++i)
+        fine.add({1.0, 2.0}, 10.0);
+    for (int i = 0; i < 4; ++i)
+        coarse.add({1.0, 2.0}, 160.0);
+    CHECK(fine.mean().trace == Approx(1.0));
+    fine.add({3.0, 2.0}, 100.0); // one half-life: half old, half new
+    coarse.add({3.0, 2.0}, 100.0);
+    CHECK(fine.mean().trace == Approx(2.0).epsilon(0.01));
+    CHECK(coarse.mean().trace == Approx(fine.mean().trace).epsilon(1e-9));
+}
