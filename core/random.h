@@ -17,6 +17,7 @@ enum class RandomPurpose : std::uint64_t {
     Dropout,
     StochasticRounding,
     Sharpness,
+    Damage,
 };
 
 /// Counter-based random numbers: the value depends on (seed, purpose, stream, counter) alone, never

@@ -3,6 +3,7 @@
 #include "core/data/array_reader.h"
 #include "core/data/cifar_source.h"
 #include "core/data/csv_source.h"
+#include "core/data/damage.h"
 #include "core/data/idx_source.h"
 #include "core/data/npy_source.h"
 #include "core/data/planar_classes.h"
@@ -142,8 +143,10 @@ TrainingData loadTrainingData(const DataOptions& options, bool classes, std::uin
 {
     if (std::int64_t{options.samples} * options.features > std::int64_t{maxValues})
         throw DataError("data.samples × data.features is more than 2^29 values; choose fewer");
-    return prepare(dataSource(options.source).load({options, classes, seed, progress}), options,
-                   seed);
+    TrainingData data = prepare(
+        dataSource(options.source).load({options, classes, seed, progress}), options, seed);
+    damage(data, options, seed);
+    return data;
 }
 
 } // namespace accumulus

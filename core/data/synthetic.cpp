@@ -69,17 +69,23 @@ private:
 
 } // namespace
 
+std::vector<double> linearRegressionWeights(const DataOptions& options, std::uint64_t seed)
+{
+    const CounterRandom random = generator(seed, Coefficients);
+    std::vector<double> weights;
+    for (int i = 0; i < options.features; ++i)
+        weights.push_back(random.normal(static_cast<std::uint64_t>(i))
+                          / std::sqrt(options.features));
+    return weights;
+}
+
 Dataset makeLinearRegression(const DataOptions& options, std::uint64_t seed)
 {
     const int d = options.features;
-    const CounterRandom coefficient = generator(seed, Coefficients);
     const CounterRandom feature = generator(seed, Features);
     const CounterRandom noise = generator(seed, Noise);
 
-    std::vector<double> weights;
-    for (int i = 0; i < d; ++i)
-        weights.push_back(coefficient.normal(static_cast<std::uint64_t>(i)) / std::sqrt(d));
-
+    const std::vector<double> weights = linearRegressionWeights(options, seed);
     Dataset data;
     data.featureCount = d;
     std::uint64_t counter = 0;

@@ -4,6 +4,7 @@
 #include "core/data/dataset.h"
 
 #include <cstdint>
+#include <vector>
 
 namespace accumulus {
 
@@ -13,6 +14,9 @@ namespace accumulus {
 /// Exactly solvable: x ~ N(0, I_d), y = w*·x + σξ, with w* ~ N(0, I_d/d), σ = options.noise. With
 /// `standardize` off, its gradient noise scale is known in closed form.
 Dataset makeLinearRegression(const DataOptions& options, std::uint64_t seed);
+
+/// Its w*.
+std::vector<double> linearRegressionWeights(const DataOptions& options, std::uint64_t seed);
 
 /// What a random network says: x ~ N(0, I_d), y = Σ_j v_j tanh(w_j·x + b_j) + σξ over
 /// m = options.teacherUnits units, with w_j ~ N(0, I_d/d), b_j ~ N(0, 1), v_j ~ N(0, 1/m). As

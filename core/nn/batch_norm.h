@@ -22,7 +22,10 @@ public:
     BatchNorm(const Shape& shape, double momentum);
 
     Shape outputShape() const override { return m_shape; }
-    std::string_view couplingLayer() const override { return "batch_norm"; }
+    std::string_view batchDependence() const override
+    {
+        return "batch_norm uses each micro-batch's statistics";
+    }
     void addParameters(ParameterArena& arena, const std::string& prefix) override;
     void initialize(ParameterArena& arena, const Initialization& initialization) override;
     std::unique_ptr<LayerPass> makePass(onednn::Engine& engine, ParameterArena& arena,

@@ -12,10 +12,12 @@ namespace {
 class DropoutPass : public LayerPass
 {
 public:
-    DropoutPass(int elements, double share, int layerNumber, const PassBuffers& buffers)
+    DropoutPass(int elements, double share, int layerNumber, std::shared_ptr<std::uint64_t> calls,
+                const PassBuffers& buffers)
         : m_elements(static_cast<std::size_t>(elements))
         , m_share(share)
         , m_layerNumber(static_cast<std::uint64_t>(layerNumber))
+        , m_calls(std::move(calls))
         , m_buffers(buffers)
         , m_mask(m_elements * static_cast<std::size_t>(buffers.rows))
     {}
@@ -44,10 +46,11 @@ private:
     void fillMask(std::span<const std::uint64_t> rowKeys)
     {
         const auto threshold = static_cast<std::uint64_t>(m_share * 0x1.0p64);
+        const std::uint64_t call = m_calls ? ++*m_calls : 0; // 0: the samples' keys suffice
         const auto kept = static_cast<float>(1.0 / (1.0 - m_share));
         float* mask = m_mask.data();
         for (const std::uint64_t key : rowKeys) {
-            const CounterRandom random(key, RandomPurpose::Dropout, m_layerNumber);
+            const CounterRandom random(key + call, RandomPurpose::Dropout, m_layerNumber);
             for (std::size_t unit = 0; unit < m_elements; ++unit)
                 *mask++ = random.bits(unit) < threshold ? 0.0f : kept;
         }
@@ -56,30 +59,37 @@ private:
     std::size_t m_elements; ///< of a row
     double m_share;
     std::uint64_t m_layerNumber;
+    std::shared_ptr<std::uint64_t> m_calls;
     PassBuffers m_buffers;
     AlignedVector<float> m_mask;
 };
 
 } // namespace
 
-Dropout::Dropout(const Shape& shape, double share)
+Dropout::Dropout(const Shape& shape, double share, Keying keying)
     : m_shape(shape)
     , m_share(share)
+    , m_calls(keying == Keying::ByCall ? std::make_shared<std::uint64_t>(0) : nullptr)
 {}
 
 std::unique_ptr<LayerPass> Dropout::makePass(onednn::Engine&, ParameterArena&,
                                              const PassBuffers& buffers)
 {
-    return std::make_unique<DropoutPass>(elementCount(m_shape), m_share, number(), buffers);
+    return std::make_unique<DropoutPass>(elementCount(m_shape), m_share, number(), m_calls,
+                                         buffers);
 }
 
 LayerKind dropoutKind()
 {
-    return {"dropout", "\"dropout 0.5\": half of the values become 0 while training", "dropout 0.5",
-            [](TokenReader& reader) -> LayerMaker {
+    return {"dropout",
+            "\"dropout 0.5\": half of the values become 0 while training; \"dropout 0.5 by_call\" "
+            "draws its masks call by call, as frameworks do",
+            "dropout 0.5", [](TokenReader& reader) -> LayerMaker {
                 const double share = reader.number("the share to drop", 0.0, 0.99);
-                return [share](const LayerInput& input) {
-                    return std::make_unique<Dropout>(input.shape, share);
+                const auto keying =
+                    reader.take("by_call") ? Dropout::Keying::ByCall : Dropout::Keying::BySample;
+                return [share, keying](const LayerInput& input) {
+                    return std::make_unique<Dropout>(input.shape, share, keying);
                 };
             }};
 }

@@ -89,10 +89,10 @@ public:
     /// Whether its training passes draw random numbers, made from PassContext::rowKeys.
     virtual bool usesRowKeys() const { return false; }
 
-    /// The name of the layer, it or one in its block, whose training passes mix the rows of a
-    /// micro-batch (batch_norm); "" if every row's output depends on that row alone. Only then is
-    /// an accumulated gradient that of one big batch.
-    virtual std::string_view couplingLayer() const { return {}; }
+    /// Why its training passes depend on how a batch is cut into micro-batches, as a clause; "" if
+    /// every row's output depends on that row alone. Only then is an accumulated gradient that of
+    /// one big batch.
+    virtual std::string_view batchDependence() const { return {}; }
 
     /// Adds the layer's parameters and states, if it has any, under \a prefix ("layers.0.").
     virtual void addParameters(ParameterArena& arena, const std::string& prefix);

@@ -45,9 +45,8 @@ public:
     /// Forgets primitives and buffers for micro-batches of \a samples, of which no more will come.
     void release(int samples);
 
-    /// Whether a layer's output for a row depends on the other rows of its micro-batch, so that
-    /// gradients depend on how a batch is cut: its name, or "".
-    std::string_view couplingLayer() const { return m_layers.couplingLayer(); }
+    /// See Layer::batchDependence(): of the first such layer, or "".
+    std::string_view batchDependence() const { return m_layers.batchDependence(); }
 
     /// Whether a layer draws random numbers for every sample and epoch.
     bool usesRandomNumbers() const { return m_usesRowKeys; }

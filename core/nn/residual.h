@@ -14,7 +14,7 @@ public:
 
     Shape outputShape() const override { return m_block.outputShape(); }
     int largestOutput() const override { return m_block.largestOutput(); }
-    std::string_view couplingLayer() const override { return m_block.couplingLayer(); }
+    std::string_view batchDependence() const override { return m_block.batchDependence(); }
     bool usesRowKeys() const override { return m_block.usesRowKeys(); }
     void addParameters(ParameterArena& arena, const std::string& prefix) override;
     void initialize(ParameterArena& arena, const Initialization& initialization) override;

@@ -65,11 +65,11 @@ bool Sequence::usesRowKeys() const
                        [](const auto& layer) { return layer->usesRowKeys(); });
 }
 
-std::string_view Sequence::couplingLayer() const
+std::string_view Sequence::batchDependence() const
 {
     for (const auto& layer : m_layers) {
-        if (!layer->couplingLayer().empty())
-            return layer->couplingLayer();
+        if (!layer->batchDependence().empty())
+            return layer->batchDependence();
     }
     return {};
 }

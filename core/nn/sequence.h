@@ -43,8 +43,8 @@ public:
     bool usesRowKeys() const;
     int largestOutput() const; ///< elements of one row, blocks included
 
-    /// See Layer::couplingLayer().
-    std::string_view couplingLayer() const;
+    /// See Layer::batchDependence().
+    std::string_view batchDependence() const;
 
     /// Those of a layer go under \a prefix and its path: "layers.0.".
     void addParameters(ParameterArena& arena, const std::string& prefix);

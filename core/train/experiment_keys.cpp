@@ -276,6 +276,8 @@ std::vector<Key> makeKeys()
         whole("data.sequence_length", ACCESS(data.sequenceLength), 1, 4096),
         whole("data.context", ACCESS(data.context), 1, 1024),
         choice("data.lengths", ACCESS(data.lengths), pieceLengths()),
+        number("data.label_noise", ACCESS(data.labelNoise), 0.0, 1.0),
+        whole("data.outliers", ACCESS(data.outliers), 0, 1'000'000),
         number("data.validation_fraction", ACCESS(data.validationFraction), 0.0, 0.9),
         flag("data.shuffle", ACCESS(data.shuffle)),
         flag("data.standardize", ACCESS(data.standardize)),
