@@ -11,11 +11,14 @@ namespace accumulus {
 void addTrainCommand(CLI::App& program, int& exitCode);
 void addListCommand(CLI::App& program);
 void addBenchCommand(CLI::App& program);
+void addVerifyCommand(CLI::App& program, int& exitCode);
+void addSweepCommand(CLI::App& program);
+void addScenarioCommand(CLI::App& program, int& exitCode);
 
 enum ExitCode {
     exitFinished = 0, ///< also after Ctrl-C: the window was finished and everything written
-    exitOther = 1,
-    exitUsage = 2, ///< command line or experiment
+    exitOther = 1,    ///< also: what was checked does not hold
+    exitUsage = 2,    ///< command line or experiment
     exitData = 3,
     exitDiverged = 4, ///< files are written all the same
 };

@@ -7,6 +7,8 @@
 #include "core/optim/learning_rate_scaling.h"
 #include "core/optim/optimizer.h"
 #include "core/optim/schedule.h"
+#include "core/probe/probe.h"
+#include "core/study/trained_run.h"
 #include "core/train/experiment.h"
 #include "core/train/semantics.h"
 
@@ -81,6 +83,17 @@ constexpr Listing listings[] = {
     {"presets", "ways to accumulate (accumulation.preset)",
      [] { return entriesOf(semanticsPresets(), &SemanticsPreset::summary); }},
     {"switches", "what a preset sets, one by one (accumulation.…)", &switchEntries},
+    {"probes", "diagnostics (probes.…), what each adds to the records, and its cost",
+     [] {
+         std::vector<Entry> entries = entriesOf(probeKinds(), &ProbeKind::summary);
+         for (std::size_t i = 0; i < entries.size(); ++i)
+             entries[i].text += " [" + std::string(probeKinds()[i].cost) + "]";
+         return entries;
+     }},
+    {"figures", "numbers about a run, for sweep --figure",
+     [] { return entriesOf(stabilityFigures(), &StabilityFigure::definition); }},
+    {"theories", "closed forms, for sweep --figure \"theory NAME\"",
+     [] { return entriesOf(theories(), &Theory::summary); }},
     {"keys", "all keys of an experiment, with default and allowed values", &keyEntries},
 };
 

@@ -22,8 +22,11 @@ int run(int argc, char** argv)
     program.footer(
         "Example:\n  accumulus-cli train --set accumulation_steps=8 --epochs 50 --out loss.csv\n\n"
         "Exit codes: 0 finished, 2 usage or experiment, 3 data, 4 diverged (files are still\n"
-        "written), 1 anything else.");
+        "written), 1 anything else: something broke, or verify or scenario found a difference.");
     addTrainCommand(program, exitCode);
+    addVerifyCommand(program, exitCode);
+    addSweepCommand(program);
+    addScenarioCommand(program, exitCode);
     addListCommand(program);
     addBenchCommand(program);
     try {
@@ -40,6 +43,9 @@ int main(int argc, char** argv)
 {
     try {
         return run(argc, argv);
+    } catch (const std::invalid_argument& error) { // a name or text that does not exist
+        std::cerr << "accumulus-cli: " << error.what() << '\n';
+        return exitUsage;
     } catch (const ExperimentError& error) {
         std::cerr << "accumulus-cli: " << error.what() << '\n';
         return exitUsage;

@@ -2,9 +2,11 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 #include <iostream>
 #include <sstream>
+#include <utility>
 
 namespace accumulus {
 
@@ -37,31 +39,42 @@ Progress::Progress(Style style)
 
 void Progress::show(const Trainer& trainer, double loss)
 {
-    if (m_style == Style::Quiet)
-        return;
-    const double fraction = trainer.progress().value_or(0.0);
+    if (m_style != Style::Quiet && isDue(trainer.progress().value_or(0.0)))
+        draw(trainer.progress().value_or(0.0), position(trainer, loss));
+}
+
+void Progress::showShare(double share, const std::string& text)
+{
+    if (m_style != Style::Quiet && isDue(share))
+        draw(share, text);
+}
+
+/// A bar ten times a second, a line every tenth.
+bool Progress::isDue(double share)
+{
     if (m_style == Style::Bar) {
         const auto now = Clock::now();
-        if (now - m_lastDrawn >= drawInterval) {
-            m_lastDrawn = now;
-            drawBar(fraction, position(trainer, loss));
-        }
-        return;
+        if (now - m_lastDrawn < drawInterval)
+            return false;
+        m_lastDrawn = now;
+        return true;
     }
-    const int tenths = static_cast<int>(fraction * 10.0);
-    if (tenths > m_tenths) {
-        m_tenths = tenths;
-        std::cerr << tenths * 10 << " %: " << position(trainer, loss) << '\n';
-    }
+    const int tenths = static_cast<int>(share * 10.0);
+    return tenths > std::exchange(m_tenths, std::max(m_tenths, tenths));
+}
+
+void Progress::draw(double share, const std::string& text)
+{
+    if (m_style == Style::Bar)
+        drawBar(share, text);
+    else
+        std::cerr << m_tenths * 10 << " %: " << text << '\n';
 }
 
 void Progress::showLoading(double share)
 {
-    const auto now = Clock::now();
-    if (m_style != Style::Bar || now - m_lastDrawn < drawInterval)
-        return;
-    m_lastDrawn = now;
-    drawBar(share, "loading");
+    if (m_style == Style::Bar)
+        showShare(share, "loading");
 }
 
 void Progress::drawBar(double fraction, const std::string& text)

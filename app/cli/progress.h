@@ -25,10 +25,15 @@ public:
     /// The same while data is loaded; \a share of it is read.
     void showLoading(double share);
 
+    /// The same of work that is not a run: \a share of it is done.
+    void showShare(double share, const std::string& text);
+
     /// Ends the bar's line.
     void finish();
 
 private:
+    bool isDue(double share);
+    void draw(double share, const std::string& text);
     void drawBar(double fraction, const std::string& text);
 
     using Clock = std::chrono::steady_clock;

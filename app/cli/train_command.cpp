@@ -1,4 +1,5 @@
 #include "app/cli/commands.h"
+#include "app/cli/experiment_options.h"
 #include "app/cli/file_sink.h"
 #include "app/cli/progress.h"
 #include "core/data/data_source.h"
@@ -11,7 +12,6 @@
 #include <CLI/CLI.hpp>
 
 #include <cmath>
-#include <csignal>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -23,8 +23,7 @@ namespace {
 
 struct TrainOptions
 {
-    std::string experiment;
-    std::vector<std::string> settings; ///< KEY=VALUE
+    ExperimentOptions experiment;
     std::optional<std::int64_t> updates;
     std::optional<std::int64_t> epochs;
     std::optional<double> seconds;
@@ -39,37 +38,12 @@ struct TrainOptions
     bool quiet = false;
 };
 
-volatile std::sig_atomic_t interrupted = 0;
-
-/// The first Ctrl-C lets the window finish; the second one ends the program at once.
-void listenForInterrupt()
-{
-    struct sigaction action = {};
-    action.sa_handler = [](int) { interrupted = 1; };
-    action.sa_flags = SA_RESETHAND;
-    sigaction(SIGINT, &action, nullptr);
-    sigaction(SIGTERM, &action, nullptr);
-}
-
 /// Where a run that goes on comes from.
 struct Resumed
 {
     std::optional<CheckpointInfo> checkpoint;
     CheckpointCurve curve; ///< of what was trained before
 };
-
-void applySettings(Experiment& experiment, const std::vector<std::string>& settings)
-{
-    std::vector<KeyValue> values;
-    for (const std::string& setting : settings) {
-        const auto equals = setting.find('=');
-        if (equals == std::string::npos)
-            throw ExperimentError("--set " + setting
-                                  + ": expected KEY=VALUE, such as accumulation_steps=8");
-        values.push_back({setting.substr(0, equals), setting.substr(equals + 1)});
-    }
-    setExperimentValues(experiment, values);
-}
 
 /// A run that goes on may train longer and with other live settings; all else stays.
 void refuseOtherRun(const Experiment& before, const Experiment& now)
@@ -87,24 +61,19 @@ Experiment baseExperiment(const TrainOptions& options, const Resumed& resumed)
 {
     if (resumed.checkpoint)
         return resumed.checkpoint->experiment;
-    return options.experiment.empty() ? Experiment() : readExperiment(options.experiment);
+    return options.experiment.base();
 }
 
 Experiment makeExperiment(const TrainOptions& options, const Resumed& resumed)
 {
     Experiment experiment = baseExperiment(options, resumed);
-    applySettings(experiment, options.settings);
+    options.experiment.apply(experiment);
     if (options.updates || options.epochs || options.seconds)
         experiment.stop = {options.updates.value_or(0), options.epochs.value_or(0),
                            options.seconds.value_or(0.0)};
     else if (!experiment.stop.isSet())
         experiment.stop.epochs = headlessEpochs;
-    // The experiment is written to files elsewhere too, where a path relative to here means
-    // nothing.
-    for (std::string* file : experiment.data.paths()) {
-        if (!file->empty())
-            *file = std::filesystem::absolute(*file).string();
-    }
+    makePathsAbsolute(experiment);
     validate(experiment);
     if (resumed.checkpoint)
         refuseOtherRun(resumed.checkpoint->experiment, experiment);
@@ -179,7 +148,7 @@ void runToEnd(Trainer& trainer, FileSink& sink, const TrainOptions& options)
     Progress progress(Progress::styleFor(options.quiet));
     std::int64_t saved = trainer.updates();
     trainer.stopwatch().start();
-    while (!trainer.hasEnded() && !(interrupted && !trainer.isWindowOpen())) {
+    while (!trainer.hasEnded() && !(wasInterrupted() && !trainer.isWindowOpen())) {
         trainer.runMicroBatch();
         if (trainer.isWindowOpen())
             continue;
@@ -208,7 +177,7 @@ TrainingData loadWithProgress(const Experiment& experiment, const TrainOptions& 
 {
     Progress progress(Progress::styleFor(options.quiet));
     TrainingData data = loadTrainingData(experiment, [&](double share) {
-        if (interrupted)
+        if (wasInterrupted())
             throw std::runtime_error("interrupted while loading");
         progress.showLoading(share);
     });
@@ -265,15 +234,7 @@ void addTrainCommand(CLI::App& program, int& exitCode)
                                    const std::string& help) {
         return command->add_option(name, file, help)->type_name("FILE");
     };
-    addFile("experiment", options->experiment,
-            "Experiment (JSON); without it the tutorial's program on `diabetes`");
-    command
-        ->add_option(
-            "--set", options->settings,
-            "Set a value of the experiment, by its dotted path or its last part; may be given "
-            "more than once; `accumulus-cli list keys` shows all")
-        ->type_name("KEY=VALUE")
-        ->allow_extra_args(false); // or `--set KEY=VALUE FILE` would take the file for a setting
+    options->experiment.addTo(*command);
     auto* updates =
         command->add_option("--updates", options->updates, "Stop after this many updates")
             ->type_name("U")

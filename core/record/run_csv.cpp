@@ -119,19 +119,6 @@ void writeColumns(std::ostream& out, const UpdateRecord& record)
     }
 }
 
-std::string quotedIfNeeded(const std::string& text)
-{
-    if (text.find_first_of(",\"\r\n") == std::string::npos)
-        return text;
-    std::string result = "\"";
-    for (const char c : text) {
-        if (c == '"')
-            result += '"';
-        result += c == '\n' || c == '\r' ? ' ' : c; // a field stays on its line
-    }
-    return result + '"';
-}
-
 /// A row of a history as a record: losses and norms are means over the row.
 UpdateRecord rowRecord(const History& history, std::size_t row)
 {
@@ -339,6 +326,19 @@ void addLine(const CsvLines& lines, const FileLayout& layout,
 
 } // namespace
 
+std::string csvField(const std::string& text)
+{
+    if (text.find_first_of(",\"\r\n") == std::string::npos)
+        return text;
+    std::string result = "\"";
+    for (const char c : text) {
+        if (c == '"')
+            result += '"';
+        result += c == '\n' || c == '\r' ? ' ' : c; // a field stays on its line
+    }
+    return result + '"';
+}
+
 UpdateCsv::UpdateCsv(std::ostream& out, Names probeNames, Header written)
     : m_out(out)
     , m_probeNames(std::move(probeNames))
@@ -419,7 +419,7 @@ void writeRuns(std::ostream& out, const std::vector<NamedHistory>& runs)
     for (const auto& [name, history] : runs) {
         for (std::size_t row = 0; row < history->rowCount(); ++row) {
             if (named)
-                out << quotedIfNeeded(name) << ',';
+                out << csvField(name) << ',';
             writeColumns(out, rowRecord(*history, row));
             if (merged)
                 writeExtremes(out, *history, row);

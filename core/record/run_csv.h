@@ -51,6 +51,9 @@ private:
     std::vector<std::string> m_probeNames;
 };
 
+/// A text as a field: in quotation marks if it has to be.
+std::string csvField(const std::string& text);
+
 struct NamedHistory
 {
     std::string name;

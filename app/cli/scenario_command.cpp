@@ -1,0 +1,127 @@
+#include "app/cli/commands.h"
+#include "app/cli/experiment_options.h"
+#include "app/cli/progress.h"
+#include "core/record/atomic_file.h"
+#include "core/study/scenario.h"
+#include "core/study/sweep_table.h"
+
+#include <CLI/CLI.hpp>
+
+#include <iomanip>
+#include <iostream>
+#include <memory>
+#include <thread>
+
+namespace accumulus {
+
+namespace {
+
+struct ScenarioOptions
+{
+    std::vector<std::string> names; ///< or files
+    bool all = false;
+    std::string out;
+    bool quiet = false;
+};
+
+std::vector<std::filesystem::path> filesOf(const ScenarioOptions& options)
+{
+    if (options.all)
+        return scenarioFiles();
+    std::vector<std::filesystem::path> files;
+    for (const std::string& name : options.names) {
+        const bool isFile = std::filesystem::path(name).extension() == ".json";
+        files.push_back(isFile ? std::filesystem::path(name) : scenarioFile(name));
+    }
+    return files;
+}
+
+void printList()
+{
+    for (const std::filesystem::path& path : scenarioFiles()) {
+        const Scenario scenario = readScenario(path);
+        std::cout << std::left << std::setw(28) << scenario.name << scenario.title << '\n';
+    }
+    std::cout << "\nRun one by its name or number: accumulus-cli scenario s5\n";
+}
+
+void print(const std::vector<Finding>& findings)
+{
+    for (const Finding& finding : findings) {
+        const Expectation& expectation = *finding.expectation;
+        constexpr std::string_view relations[] = {"below", "above", "about"};
+        std::cout << (finding.holds ? "  ✓ " : "  ✗ ") << expectation.text << '\n'
+                  << "      measured " << finding.measured << ", expected "
+                  << relations[static_cast<int>(expectation.relation)] << ' ' << finding.expected;
+        if (!finding.where.empty())
+            std::cout << ", where it is tightest: " << finding.where;
+        std::cout << '\n';
+    }
+}
+
+/// Whether everything is as expected.
+bool runScenario(const std::filesystem::path& path, const ScenarioOptions& options)
+{
+    const Scenario scenario = readScenario(path);
+    std::cout << scenario.name << ": " << scenario.title << '\n'
+              << scenario.question << "\n\n"
+              << std::flush;
+    Progress progress(Progress::styleFor(options.quiet));
+    SweepObserver observer;
+    observer.onProgress = [&](double share) {
+        progress.showShare(share, "training");
+        return !wasInterrupted();
+    };
+    const auto jobs = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+    const SweepResult result = runSweep(scenario.sweep, jobs, observer);
+    progress.finish();
+    if (wasInterrupted())
+        throw std::runtime_error("interrupted");
+    writeSweepText(std::cout, result);
+    if (!options.out.empty()) {
+        AtomicFile file(options.out);
+        writeSweepCsv(file.stream(), result);
+        file.commit();
+    }
+    std::cout << "\nLook at: " << scenario.lookAt << "\nSource: " << scenario.source << "\n\n";
+    const std::vector<Finding> findings = judge(scenario, result);
+    print(findings);
+    const bool allHold = std::all_of(findings.begin(), findings.end(),
+                                     [](const Finding& finding) { return finding.holds; });
+    std::cout << (allHold ? "as expected\n\n" : "not as expected\n\n") << std::flush;
+    return allHold;
+}
+
+int runScenarios(const ScenarioOptions& options)
+{
+    listenForInterrupt();
+    if (options.names.empty() && !options.all) {
+        printList();
+        return exitFinished;
+    }
+    bool allHold = true;
+    for (const std::filesystem::path& path : filesOf(options))
+        allHold = runScenario(path, options) && allHold;
+    return allHold ? exitFinished : exitOther;
+}
+
+} // namespace
+
+void addScenarioCommand(CLI::App& program, int& exitCode)
+{
+    auto options = std::make_shared<ScenarioOptions>();
+    CLI::App* command = program.add_subcommand(
+        "scenario", "Run a prepared study and compare what comes out with what is expected");
+    command->add_option("name", options->names,
+                        "Names or numbers of scenarios, or files; without one they are listed");
+    command->add_flag("--all", options->all, "Run all of them");
+    command->add_option("--out", options->out, "Write the table (CSV)")->type_name("FILE");
+    command->add_flag("--quiet", options->quiet, "Do not tell how far it is");
+    command->footer("Exit code 1 if something is not as expected.\n\nExamples:\n"
+                    "  accumulus-cli scenario\n"
+                    "  accumulus-cli scenario s5\n"
+                    "  accumulus-cli scenario --all");
+    command->callback([options, &exitCode] { exitCode = runScenarios(*options); });
+}
+
+} // namespace accumulus

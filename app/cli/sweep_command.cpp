@@ -1,0 +1,166 @@
+#include "app/cli/commands.h"
+#include "app/cli/experiment_options.h"
+#include "app/cli/progress.h"
+#include "core/record/atomic_file.h"
+#include "core/record/run_csv.h"
+#include "core/study/sweep_table.h"
+
+#include <CLI/CLI.hpp>
+
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <sstream>
+#include <thread>
+
+namespace accumulus {
+
+namespace {
+
+struct SweepOptions
+{
+    ExperimentOptions experiment;
+    std::vector<std::string> vary;
+    std::vector<std::string> figures;
+    int seeds = 1;
+    int jobs = 0;
+    std::optional<std::int64_t> updates;
+    std::optional<std::int64_t> epochs;
+    std::string out;
+    bool quiet = false;
+};
+
+const std::vector<std::string> defaultFigures{"last_tenth_loss", "best_validation_loss",
+                                              "loss_spike_score", "last seconds"};
+
+/// "run_003_seed_2.csv".
+std::string fileName(const SweepRun& run)
+{
+    std::string number = std::to_string(run.point + 1);
+    number.insert(0, number.size() < 3 ? 3 - number.size() : 0, '0');
+    return "run_" + number + "_seed_" + std::to_string(run.seed) + ".csv";
+}
+
+template <typename Write>
+void writeFile(const std::filesystem::path& path, Write write)
+{
+    AtomicFile file(path);
+    write(file.stream());
+    file.commit();
+}
+
+void makeFolder(const std::filesystem::path& folder)
+{
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error || !std::filesystem::is_directory(folder))
+        throw std::runtime_error(folder.string() + " cannot be made a folder for the results"
+                                 + (error ? ": " + error.message() : std::string()));
+}
+
+Sweep makeSweep(const SweepOptions& options)
+{
+    Sweep sweep{.base = options.experiment.experiment(), .variables = {}, .seeds = options.seeds};
+    if (options.updates || options.epochs)
+        sweep.base.stop = {options.updates.value_or(0), options.epochs.value_or(0), 0.0};
+    for (const std::string& text : options.vary)
+        sweep.variables.push_back(parseSweepVariable(text));
+    sweep.figures = options.figures.empty() ? defaultFigures : options.figures;
+    for (const std::string& figure : sweep.figures)
+        figureOf({}, figure); // refused now, not after hours
+    return sweep;
+}
+
+void sweepRuns(const SweepOptions& options)
+{
+    listenForInterrupt();
+    const Sweep sweep = makeSweep(options);
+    const std::size_t runs = sweepPoints(sweep).size() * static_cast<std::size_t>(sweep.seeds);
+    const std::filesystem::path folder = options.out;
+    if (!options.out.empty())
+        makeFolder(folder);
+    Progress progress(Progress::styleFor(options.quiet));
+    std::atomic<std::size_t> ended = 0;
+    SweepObserver observer;
+    observer.onRun = [&](const SweepRun& run, const TrainedRun& trained) {
+        ++ended;
+        if (!options.out.empty())
+            writeFile(folder / fileName(run), [&](std::ostream& out) {
+                writeRuns(out, {{"", &trained.history}});
+            });
+    };
+    observer.onProgress = [&](double share) {
+        progress.showShare(share, std::to_string(ended) + " of " + std::to_string(runs) + " runs");
+        return !wasInterrupted();
+    };
+    const auto jobs =
+        static_cast<int>(options.jobs > 0 ? static_cast<unsigned>(options.jobs)
+                                          : std::max(1u, std::thread::hardware_concurrency()));
+    const SweepResult result = runSweep(sweep, jobs, observer);
+    progress.finish();
+    std::ostringstream text;
+    writeSweepText(text, result);
+    std::cout << text.str();
+    if (result.runs.size() < runs)
+        std::cout << "stopped: " << result.runs.size() << " of " << runs << " runs ended\n";
+    if (!options.out.empty()) {
+        writeFile(folder / "summary.csv", [&](std::ostream& out) { writeSweepCsv(out, result); });
+        writeFile(folder / "runs.csv", [&](std::ostream& out) { writeSweepRunsCsv(out, result); });
+        writeFile(folder / "summary.txt", [&](std::ostream& out) { out << text.str(); });
+    }
+}
+
+} // namespace
+
+void addSweepCommand(CLI::App& program)
+{
+    auto options = std::make_shared<SweepOptions>();
+    CLI::App* command =
+        program.add_subcommand("sweep", "Train a grid of settings with several seeds and compare");
+    options->experiment.addTo(*command);
+    command
+        ->add_option("--vary", options->vary,
+                     "Values of a key; several keys are combined. KEY1:KEY2=V1:W1,V2:W2 varies two "
+                     "together; a value with a comma stands in double quotes")
+        ->type_name("KEY=V1,V2,…")
+        ->required()
+        ->allow_extra_args(false);
+    command->add_option("--seeds", options->seeds, "Train every point with so many seeds")
+        ->type_name("K")
+        ->check(CLI::Range(1, 10'000).description(""));
+    command
+        ->add_option(
+            "--figure", options->figures,
+            "What to compare; may be given more than once. A name of `list figures`, or "
+            "first, last, min, max, mean or late and a column: \"late grad_norm\"; \"until "
+            "loss 0.1\"; \"theory NAME\"")
+        ->type_name("FIGURE")
+        ->allow_extra_args(false);
+    command->add_option("--jobs", options->jobs, "Runs at a time; 0 = one for each core")
+        ->type_name("J")
+        ->check(CLI::Range(0, 1024).description(""));
+    auto* updates = command->add_option("--updates", options->updates, "Updates of each run")
+                        ->type_name("U")
+                        ->check(CLI::PositiveNumber.description(""));
+    command->add_option("--epochs", options->epochs, "Epochs of each run")
+        ->type_name("E")
+        ->check(CLI::PositiveNumber.description(""))
+        ->excludes(updates);
+    command
+        ->add_option("--out", options->out,
+                     "Folder for summary.csv, summary.txt, runs.csv and every run's curve")
+        ->type_name("DIR");
+    command->add_flag("--quiet", options->quiet, "Do not tell how far it is");
+    command->footer(
+        "Every point is trained with the same seeds, so differences are paired; the table shows "
+        "mean ± standard\ndeviation over them.\n\nExamples:\n"
+        "  accumulus-cli sweep --vary accumulation_steps=1,4,16,64 --seeds 5 --epochs 50\n"
+        "  accumulus-cli sweep --vary accumulation_steps:micro_batch_size=1:64,4:16,16:4 --out "
+        "same\n"
+        "  accumulus-cli sweep --vary learning_rate=0.001,0.01,0.1 --vary accumulation_steps=1,8 "
+        "\\\n      --set noise_scale=1 --figure \"late noise_scale\" --figure last_tenth_loss");
+    command->callback([options] { sweepRuns(*options); });
+}
+
+} // namespace accumulus

@@ -1,0 +1,251 @@
+#include "core/study/sweep.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cmath>
+#include <exception>
+#include <limits>
+#include <mutex>
+#include <stdexcept>
+#include <thread>
+
+namespace accumulus {
+
+namespace {
+
+/// Parts of \a text between \a separator, which means nothing inside double quotes.
+std::vector<std::string> splitUnquoted(std::string_view text, char separator)
+{
+    std::vector<std::string> parts(1);
+    bool isQuoted = false;
+    for (const char c : text) {
+        if (c == '"')
+            isQuoted = !isQuoted;
+        if (c == separator && !isQuoted)
+            parts.emplace_back();
+        else
+            parts.back() += c;
+    }
+    if (isQuoted)
+        throw std::invalid_argument("a quotation mark is missing in " + std::string(text));
+    return parts;
+}
+
+std::string withoutQuotes(std::string text)
+{
+    std::erase(text, '"');
+    return text;
+}
+
+struct BrokenOff
+{};
+
+/// The runs of a sweep in progress; workers take one after the other.
+class Workers
+{
+public:
+    Workers(const Sweep& sweep, SweepResult& result, const SweepObserver& observer)
+        : m_sweep(sweep)
+        , m_result(result)
+        , m_observer(observer)
+        , m_shares(result.runs.size())
+        , m_hasEnded(result.runs.size(), false)
+    {}
+
+    void work()
+    {
+        try {
+            while (!m_stopped) {
+                const std::size_t index = m_next++;
+                if (index >= m_result.runs.size())
+                    return;
+                train(index);
+            }
+        } catch (const BrokenOff&) {
+        } catch (...) {
+            const std::lock_guard lock(m_mutex);
+            if (!m_error)
+                m_error = std::current_exception();
+            m_stopped = true;
+        }
+    }
+
+    void stop() { m_stopped = true; }
+
+    double share() const
+    {
+        double sum = 0.0;
+        for (const std::atomic<float>& share : m_shares)
+            sum += static_cast<double>(share.load());
+        return sum / static_cast<double>(m_shares.size());
+    }
+
+    /// When all workers have ended.
+    void finish()
+    {
+        if (m_error)
+            std::rethrow_exception(m_error);
+        std::vector<SweepRun> ended;
+        for (std::size_t i = 0; i < m_result.runs.size(); ++i) {
+            if (m_hasEnded[i])
+                ended.push_back(std::move(m_result.runs[i]));
+        }
+        m_result.runs = std::move(ended);
+    }
+
+private:
+    void train(std::size_t index)
+    {
+        SweepRun& run = m_result.runs[index];
+        Experiment experiment = m_result.points[run.point].experiment;
+        experiment.seed = run.seed;
+        const TrainedRun trained = trainToEnd(experiment, [&](double share) {
+            m_shares[index] = static_cast<float>(share);
+            if (m_stopped)
+                throw BrokenOff();
+        });
+        for (const std::string& figure : m_sweep.figures)
+            run.figures.push_back(figureOf(trained, figure));
+        run.hasDiverged = trained.hasDiverged;
+        run.message = trained.message;
+        m_shares[index] = 1.0f;
+        const std::lock_guard lock(m_mutex);
+        m_hasEnded[index] = true;
+        if (m_observer.onRun)
+            m_observer.onRun(run, trained);
+    }
+
+    const Sweep& m_sweep;
+    SweepResult& m_result;
+    const SweepObserver& m_observer;
+    std::vector<std::atomic<float>> m_shares; ///< of each run, 0…1
+    std::vector<bool> m_hasEnded;
+    std::atomic<std::size_t> m_next = 0;
+    std::atomic<bool> m_stopped = false;
+    std::mutex m_mutex;
+    std::exception_ptr m_error;
+};
+
+/// Tells the observer until the workers have ended.
+void watch(Workers& workers, const std::atomic<int>& working, const SweepObserver& observer)
+{
+    while (working > 0) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        if (observer.onProgress && !observer.onProgress(workers.share()))
+            workers.stop();
+    }
+}
+
+} // namespace
+
+SweepVariable parseSweepVariable(std::string_view text)
+{
+    const auto equals = text.find('=');
+    if (equals == std::string_view::npos || equals == 0 || equals + 1 == text.size())
+        throw std::invalid_argument("\"" + std::string(text)
+                                    + "\": expected KEY=V1,V2,… such as accumulation_steps=1,4,16");
+    SweepVariable variable{splitUnquoted(text.substr(0, equals), ':'), {}};
+    for (const std::string& part : splitUnquoted(text.substr(equals + 1), ',')) {
+        std::vector<std::string> values =
+            variable.keys.size() == 1 ? std::vector{part} : splitUnquoted(part, ':');
+        if (values.size() != variable.keys.size())
+            throw std::invalid_argument("\"" + part + "\" has " + std::to_string(values.size())
+                                        + " values, but " + std::to_string(variable.keys.size())
+                                        + " keys are varied together");
+        std::transform(values.begin(), values.end(), values.begin(), &withoutQuotes);
+        variable.values.push_back(std::move(values));
+    }
+    return variable;
+}
+
+std::vector<double> SweepResult::valuesOf(std::size_t point, std::size_t figure) const
+{
+    std::vector<double> values;
+    for (const SweepRun& run : runs) {
+        if (run.point == point)
+            values.push_back(run.figures[figure]);
+    }
+    return values;
+}
+
+double Spread::standardError() const
+{
+    return count > 0 ? deviation / std::sqrt(count) : std::numeric_limits<double>::quiet_NaN();
+}
+
+Spread spreadOf(const std::vector<double>& values)
+{
+    Spread spread;
+    double sum = 0.0;
+    for (const double value : values) {
+        if (std::isfinite(value)) {
+            sum += value;
+            ++spread.count;
+        }
+    }
+    spread.mean = sum / spread.count; // NaN of none
+    double squares = 0.0;
+    for (const double value : values) {
+        if (std::isfinite(value))
+            squares += (value - spread.mean) * (value - spread.mean);
+    }
+    if (spread.count > 1)
+        spread.deviation = std::sqrt(squares / (spread.count - 1.0));
+    return spread;
+}
+
+std::vector<SweepPoint> sweepPoints(const Sweep& sweep)
+{
+    std::vector<std::vector<KeyValue>> settings(1); // of each point
+    for (const SweepVariable& variable : sweep.variables) {
+        std::vector<std::vector<KeyValue>> finer;
+        for (const std::vector<KeyValue>& before : settings) {
+            for (const std::vector<std::string>& values : variable.values) {
+                finer.push_back(before);
+                for (std::size_t k = 0; k < values.size(); ++k)
+                    finer.back().push_back({variable.keys[k], values[k]});
+            }
+        }
+        settings = std::move(finer);
+    }
+    std::vector<SweepPoint> points;
+    for (const std::vector<KeyValue>& setting : settings) {
+        SweepPoint point{.values = {}, .experiment = sweep.base};
+        setExperimentValues(point.experiment, setting);
+        validate(point.experiment);
+        for (const KeyValue& value : setting)
+            point.values.push_back(value.value);
+        points.push_back(std::move(point));
+    }
+    return points;
+}
+
+SweepResult runSweep(const Sweep& sweep, int threads, const SweepObserver& observer)
+{
+    SweepResult result{
+        .figures = sweep.figures, .points = sweepPoints(sweep), .seeds = sweep.seeds};
+    for (const SweepVariable& variable : sweep.variables)
+        result.keys.insert(result.keys.end(), variable.keys.begin(), variable.keys.end());
+    for (std::size_t point = 0; point < result.points.size(); ++point) {
+        for (int seed = 0; seed < sweep.seeds; ++seed)
+            result.runs.push_back(
+                {.point = point, .seed = sweep.base.seed + static_cast<std::uint64_t>(seed)});
+    }
+    Workers workers(sweep, result, observer);
+    std::atomic<int> working = threads;
+    {
+        std::vector<std::jthread> pool;
+        for (int i = 0; i < threads; ++i) {
+            pool.emplace_back([&] {
+                workers.work();
+                --working;
+            });
+        }
+        watch(workers, working, observer);
+    }
+    workers.finish();
+    return result;
+}
+
+} // namespace accumulus

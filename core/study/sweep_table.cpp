@@ -1,0 +1,177 @@
+#include "core/study/sweep_table.h"
+
+#include "core/record/number_text.h"
+#include "core/record/run_csv.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iomanip>
+#include <ostream>
+#include <sstream>
+
+namespace accumulus {
+
+namespace {
+
+std::string columnName(std::string figure)
+{
+    std::replace(figure.begin(), figure.end(), ' ', '_');
+    return figure;
+}
+
+std::int64_t divergedRuns(const SweepResult& result, std::size_t point)
+{
+    return std::count_if(result.runs.begin(), result.runs.end(), [&](const SweepRun& run) {
+        return run.point == point && run.hasDiverged;
+    });
+}
+
+std::int64_t runsOf(const SweepResult& result, std::size_t point)
+{
+    return std::count_if(result.runs.begin(), result.runs.end(),
+                         [&](const SweepRun& run) { return run.point == point; });
+}
+
+void writeValue(std::ostream& out, double value)
+{
+    if (!std::isnan(value))
+        writeNumber(out, value);
+}
+
+/// Characters, not bytes.
+std::size_t width(const std::string& text)
+{
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+        return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+    }));
+}
+
+/// Rows of cells, each column as wide as its widest cell.
+class TextTable
+{
+public:
+    void add(std::vector<std::string> row) { m_rows.push_back(std::move(row)); }
+
+    void write(std::ostream& out) const
+    {
+        std::vector<std::size_t> widths(m_rows.front().size());
+        for (const auto& row : m_rows) {
+            for (std::size_t i = 0; i < row.size(); ++i)
+                widths[i] = std::max(widths[i], width(row[i]));
+        }
+        for (const auto& row : m_rows) {
+            std::string line;
+            for (std::size_t i = 0; i < row.size(); ++i)
+                line += row[i] + std::string(widths[i] - width(row[i]) + 3, ' ');
+            line.erase(line.find_last_not_of(' ') + 1);
+            out << line << '\n';
+        }
+    }
+
+private:
+    std::vector<std::vector<std::string>> m_rows;
+};
+
+} // namespace
+
+std::string shortText(double value)
+{
+    if (std::isnan(value))
+        return "–";
+    std::ostringstream text;
+    text << std::setprecision(4) << value;
+    return text.str();
+}
+
+std::vector<double> pairedDifferences(const SweepResult& result, std::size_t point,
+                                      std::size_t figure)
+{
+    std::vector<double> differences;
+    for (const SweepRun& run : result.runs) {
+        if (run.point != point)
+            continue;
+        for (const SweepRun& first : result.runs) {
+            if (first.point == 0 && first.seed == run.seed)
+                differences.push_back(run.figures[figure] - first.figures[figure]);
+        }
+    }
+    return differences;
+}
+
+void writeSweepCsv(std::ostream& out, const SweepResult& result)
+{
+    const bool compares = result.points.size() > 1;
+    for (const std::string& key : result.keys)
+        out << key << ',';
+    out << "runs,diverged";
+    for (const std::string& figure : result.figures) {
+        const std::string name = columnName(figure);
+        out << ',' << name << "_mean," << name << "_sd";
+        if (compares)
+            out << ',' << name << "_difference_mean," << name << "_difference_sd";
+    }
+    out << '\n';
+    for (std::size_t point = 0; point < result.points.size(); ++point) {
+        for (const std::string& value : result.points[point].values)
+            out << csvField(value) << ',';
+        out << runsOf(result, point) << ',' << divergedRuns(result, point);
+        for (std::size_t figure = 0; figure < result.figures.size(); ++figure) {
+            std::vector<Spread> spreads{spreadOf(result.valuesOf(point, figure))};
+            if (compares)
+                spreads.push_back(spreadOf(pairedDifferences(result, point, figure)));
+            for (const Spread& spread : spreads) {
+                out << ',';
+                writeValue(out, spread.mean);
+                out << ',';
+                writeValue(out, spread.count > 0 ? spread.deviation : spread.mean);
+            }
+        }
+        out << '\n';
+    }
+}
+
+void writeSweepRunsCsv(std::ostream& out, const SweepResult& result)
+{
+    for (const std::string& key : result.keys)
+        out << key << ',';
+    out << "seed,diverged";
+    for (const std::string& figure : result.figures)
+        out << ',' << columnName(figure);
+    out << '\n';
+    for (const SweepRun& run : result.runs) {
+        for (const std::string& value : result.points[run.point].values)
+            out << csvField(value) << ',';
+        out << run.seed << ',' << (run.hasDiverged ? 1 : 0);
+        for (const double figure : run.figures) {
+            out << ',';
+            writeValue(out, figure);
+        }
+        out << '\n';
+    }
+}
+
+void writeSweepText(std::ostream& out, const SweepResult& result)
+{
+    TextTable table;
+    std::vector<std::string> header = result.keys;
+    for (const std::string& figure : result.figures)
+        header.push_back(figure);
+    header.push_back("diverged");
+    table.add(std::move(header));
+    for (std::size_t point = 0; point < result.points.size(); ++point) {
+        std::vector<std::string> row = result.points[point].values;
+        for (std::size_t figure = 0; figure < result.figures.size(); ++figure) {
+            const Spread spread = spreadOf(result.valuesOf(point, figure));
+            std::string cell = shortText(spread.mean);
+            if (spread.count > 1)
+                cell += " ± " + shortText(spread.deviation);
+            row.push_back(cell);
+        }
+        row.push_back(std::to_string(divergedRuns(result, point)) + " of "
+                      + std::to_string(runsOf(result, point)));
+        table.add(std::move(row));
+    }
+    table.write(out);
+}
+
+} // namespace accumulus
