@@ -73,6 +73,12 @@ std::unique_ptr<LayerPass> Dropout::makePass(onednn::Engine&, ParameterArena&,
     return std::make_unique<DropoutPass>(elementCount(m_shape), m_share, number(), buffers);
 }
 
+/// The mask.
+std::size_t Dropout::passBytes(std::size_t rows, bool) const
+{
+    return sizeof(float) * rows * static_cast<std::size_t>(elementCount(m_shape));
+}
+
 LayerKind dropoutKind()
 {
     return {"dropout", "\"dropout 0.5\": half of the values become 0 while training", "dropout 0.5",

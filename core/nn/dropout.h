@@ -14,6 +14,7 @@ public:
 
     Shape outputShape() const override { return m_shape; }
     bool usesRowKeys() const override { return true; }
+    std::size_t passBytes(std::size_t rows, bool hasInputGradient) const override;
     std::unique_ptr<LayerPass> makePass(onednn::Engine& engine, ParameterArena& arena,
                                         const PassBuffers& buffers) override;
 

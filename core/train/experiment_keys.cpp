@@ -309,6 +309,7 @@ const std::vector<ExperimentKeyRow>& experimentKeyRows()
         number("schedule.factor", ACCESS(hyperparameters.schedule.factor), 0.0, 1000.0),
         number("schedule.final_fraction", ACCESS(hyperparameters.schedule.finalFraction), 0.0, 1.0),
         whole("compute.threads", ACCESS(compute.threads), 1, 256),
+        number("compute.memory_mb", ACCESS(compute.memoryMb), 0.0, 1e9),
         whole("stop.updates", ACCESS(stop.updates), 0, maxWhole),
         whole("stop.epochs", ACCESS(stop.epochs), 0, maxWhole),
         number("stop.seconds", ACCESS(stop.seconds), 0.0, 1e9),
