@@ -41,8 +41,8 @@ public:
     void backward();
 
     /// Loss over all rows of \a data, summed, in evaluation mode, without gradients. It takes \a
-    /// rowsAtOnce samples at a time: with those of a micro-batch it needs no more memory than
-    /// training does.
+    /// rowsAtOnce samples at a time: as many as a micro-batch has need no more memory than training
+    /// does.
     BatchLoss evaluate(const Dataset& data, int rowsAtOnce);
 
     ParameterArena& arena() { return m_arena; }
