@@ -13,7 +13,7 @@ namespace accumulus {
 BatchSampler::BatchSampler(std::size_t rowCount, Order order, std::uint64_t seed)
     : m_orderKind(order)
     , m_seed(seed)
-    , m_order(rowCount)
+    , m_order(rowCount, MemoryCategory::Data)
 {
     assert(rowCount >= 1);
     beginEpoch(0);

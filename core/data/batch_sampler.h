@@ -1,8 +1,9 @@
 #pragma once
 
+#include "core/aligned_vector.h"
+
 #include <cstdint>
 #include <span>
-#include <vector>
 
 namespace accumulus {
 
@@ -53,7 +54,7 @@ private:
     std::int64_t m_epoch = 0;
     std::size_t m_position = 0;
     std::int64_t m_microBatches = 0; ///< of this epoch, so far
-    std::vector<std::uint32_t> m_order;
+    AlignedVector<std::uint32_t> m_order;
 };
 
 } // namespace accumulus

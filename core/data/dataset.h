@@ -35,6 +35,10 @@ struct Dataset
         return width > 0 ? features.size() / width : 0;
     }
     bool isClassification() const { return !classNames.empty(); }
+    std::size_t byteCount() const ///< of features, targets and weights
+    {
+        return sizeof(float) * (features.size() + targets.size() + weights.size());
+    }
 
     /// Sum of the weights of the named rows: without weights, their number of positions.
     double weightOf(std::span<const std::uint32_t> rows) const;
@@ -59,6 +63,8 @@ struct TrainingData
     Dataset validation; ///< may have no rows
     /// Standard deviation that regression targets were divided by, 1 = raw units.
     double targetScale = 1.0;
+
+    std::size_t byteCount() const { return training.byteCount() + validation.byteCount(); }
 };
 
 } // namespace accumulus

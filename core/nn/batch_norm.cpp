@@ -180,6 +180,13 @@ std::unique_ptr<LayerPass> BatchNorm::makePass(onednn::Engine&, ParameterArena& 
     return std::make_unique<BatchNormPass>(channels, m_momentum, places, buffers);
 }
 
+/// x̂; mean, deviation and two sums of a channel.
+std::size_t BatchNorm::passBytes(std::size_t rows, bool) const
+{
+    return sizeof(float) * rows * static_cast<std::size_t>(elementCount(m_shape))
+        + 2 * (sizeof(float) + sizeof(double)) * static_cast<std::size_t>(m_shape.back());
+}
+
 LayerKind batchNormKind()
 {
     return {

@@ -79,6 +79,12 @@ std::unique_ptr<LayerPass> Dropout::makePass(onednn::Engine&, ParameterArena&,
                                          buffers);
 }
 
+/// The mask.
+std::size_t Dropout::passBytes(std::size_t rows, bool) const
+{
+    return sizeof(float) * rows * static_cast<std::size_t>(elementCount(m_shape));
+}
+
 LayerKind dropoutKind()
 {
     return {"dropout",

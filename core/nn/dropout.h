@@ -23,6 +23,7 @@ public:
     {
         return m_calls ? "dropout by_call draws another mask at every call" : "";
     }
+    std::size_t passBytes(std::size_t rows, bool hasInputGradient) const override;
     std::unique_ptr<LayerPass> makePass(onednn::Engine& engine, ParameterArena& arena,
                                         const PassBuffers& buffers) override;
 

@@ -22,4 +22,16 @@ void Layer::addParameters(ParameterArena&, const std::string&) {}
 
 void Layer::initialize(ParameterArena&, const Initialization&) {}
 
+std::size_t Layer::passBytes(std::size_t, bool) const
+{
+    return 0;
+}
+
+/// A pass without buffers of its own costs nothing to make.
+void Layer::planPass(onednn::Engine& engine, ParameterArena& arena, const PassBuffers& buffers)
+{
+    if (passBytes(static_cast<std::size_t>(buffers.rows), buffers.inputGradient != nullptr) == 0)
+        makePass(engine, arena, buffers);
+}
+
 } // namespace accumulus

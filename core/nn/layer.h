@@ -3,6 +3,7 @@
 #include "core/nn/initializer.h"
 #include "core/nn/parameter_arena.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -100,9 +101,19 @@ public:
     /// Sets initial weights and states; depends on \a initialization and number() alone.
     virtual void initialize(ParameterArena& arena, const Initialization& initialization);
 
+    /// Bytes of the buffers that a pass of \a rows keeps to itself, those of oneDNN's primitives
+    /// aside. \a hasInputGradient: somebody wants the gradient of its input.
+    virtual std::size_t passBytes(std::size_t rows, bool hasInputGradient) const;
+
     /// The layer for one number of rows. \a arena is allocated and outlives the pass.
     virtual std::unique_ptr<LayerPass> makePass(onednn::Engine& engine, ParameterArena& arena,
                                                 const PassBuffers& buffers) = 0;
+
+    /// Adds what the primitives of such a pass take to the plan of \a engine, which is a planning
+    /// one; \a buffers are not looked into. A layer with buffers of its own that also has
+    /// primitives must say how; all others have this.
+    virtual void planPass(onednn::Engine& engine, ParameterArena& arena,
+                          const PassBuffers& buffers);
 
     /// Place in the model, counted through residual blocks. Keys the layer's random numbers.
     int number() const { return m_number; }

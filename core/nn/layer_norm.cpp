@@ -113,6 +113,13 @@ std::unique_ptr<LayerPass> LayerNorm::makePass(onednn::Engine&, ParameterArena& 
     return std::make_unique<LayerNormPass>(arena, m_gamma, m_beta, places, buffers);
 }
 
+/// x̂, and the deviation of a place.
+std::size_t LayerNorm::passBytes(std::size_t rows, bool) const
+{
+    const auto elements = static_cast<std::size_t>(elementCount(m_shape));
+    return sizeof(float) * rows * (elements + elements / static_cast<std::size_t>(m_shape.back()));
+}
+
 LayerKind layerNormKind()
 {
     return {"layer_norm", "mean 0 and variance 1 over the last axis of each sample", "layer_norm",

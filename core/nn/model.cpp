@@ -1,11 +1,11 @@
 #include "core/nn/model.h"
 
 #include "core/nn/model_spec.h"
+#include "core/onednn/engine.h"
 #include "core/random.h"
 
 #include <algorithm>
 #include <cassert>
-#include <numeric>
 #include <stdexcept>
 #include <string>
 
@@ -18,10 +18,6 @@ AlignedVector<float> floats(int samples, int elements)
     return AlignedVector<float>(static_cast<std::size_t>(samples)
                                 * static_cast<std::size_t>(elements));
 }
-
-/// Rows of one evaluation pass: large enough that primitives run at speed, small enough to stay in
-/// cache.
-constexpr std::size_t evaluationRows = 256;
 
 /// Numbers of samples whose primitives are kept: micro-batch, the epoch's rest, evaluation and its
 /// rest, and room for going back and forth.
@@ -57,7 +53,8 @@ struct Model::Pass
 {
     AlignedVector<float> input;
     AlignedVector<float> targets;
-    AlignedVector<float> weights; ///< empty: all 1
+    AlignedVector<float> weights;         ///< empty: all 1
+    AlignedVector<std::uint64_t> rowKeys; ///< empty: no layer draws random numbers
     std::unique_ptr<SequencePass> layers;
     int samples = 0;
     int rows = 0; ///< samples × positions
@@ -65,6 +62,18 @@ struct Model::Pass
     void gather(const Dataset& data, std::span<const std::uint32_t> samplesToTake)
     {
         data.gather(samplesToTake, input.data(), targets.data(), weights.data());
+    }
+
+    /// The samples from \a first on.
+    void take(const Dataset& data, std::size_t first)
+    {
+        const auto copy = [&](const std::vector<float>& from, AlignedVector<float>& to) {
+            const std::size_t width = to.size() / static_cast<std::size_t>(samples);
+            std::copy_n(from.data() + first * width, to.size(), to.data());
+        };
+        copy(data.features, input);
+        copy(data.targets, targets);
+        copy(data.weights, weights);
     }
 };
 
@@ -111,36 +120,76 @@ Model::Pass& Model::passFor(int samples)
 {
     if (const auto known = m_passes.find(samples); known != m_passes.end())
         return *known->second;
-    const std::int64_t rows = std::int64_t{samples} * m_positions;
-    if (rows * m_layers.largestOutput() > maxElements)
+    if (samples > largestPass())
         throw std::invalid_argument("a micro-batch of " + std::to_string(samples)
                                     + " samples is too large for this model; choose a smaller "
                                       "micro_batch_size");
     // A slider that is dragged shows many sizes; without a limit their buffers would pile up.
-    if (m_passes.size() == maxPasses) {
-        m_passes.clear();
-        m_lastPass = nullptr;
+    if (m_passes.size() == maxPasses)
+        dropPasses();
+    std::unique_ptr<Pass> pass;
+    try {
+        pass = makePass(samples);
+    } catch (const MemoryBudgetError&) {
+        if (m_passes.empty())
+            throw;
+        dropPasses();
+        pass = makePass(samples);
     }
-    std::unique_ptr<Pass>& pass = m_passes[samples];
-    pass = std::make_unique<Pass>();
+    return *(m_passes[samples] = std::move(pass));
+}
+
+std::unique_ptr<Model::Pass> Model::makePass(int samples)
+{
+    const MemoryScope scope(m_account, MemoryCategory::Activations);
+    auto pass = std::make_unique<Pass>();
     pass->samples = samples;
-    pass->rows = static_cast<int>(rows);
+    pass->rows = samples * m_positions;
     pass->input = floats(pass->rows, m_inputs);
     pass->targets = floats(pass->rows, m_targets);
     pass->weights = floats(pass->rows, m_hasWeights ? 1 : 0);
+    pass->rowKeys =
+        AlignedVector<std::uint64_t>(m_usesRowKeys ? static_cast<std::size_t>(pass->rows) : 0);
     pass->layers = m_layers.makePass(m_engine, m_arena, pass->rows, pass->input.data(), nullptr);
-    return *pass;
+    return pass;
+}
+
+void Model::dropPasses()
+{
+    m_passes.clear();
+    m_lastPass = nullptr;
+    m_engine.dropScratchpad();
+}
+
+/// Samples.
+std::int64_t Model::largestPass() const
+{
+    return maxElements / (std::int64_t{m_positions} * m_layers.largestOutput());
+}
+
+std::size_t Model::passBytes(std::size_t samples) const
+{
+    const std::size_t rows = samples * static_cast<std::size_t>(m_positions);
+    const auto values = static_cast<std::size_t>(m_inputs + m_targets + (m_hasWeights ? 1 : 0));
+    return rows * (values * sizeof(float) + (m_usesRowKeys ? sizeof(std::uint64_t) : 0))
+        + m_layers.passBytes(rows, false);
+}
+
+void Model::planPass(std::size_t samples)
+{
+    const auto possible =
+        static_cast<int>(std::min(static_cast<std::int64_t>(samples), largestPass()));
+    m_layers.planPass(m_engine, m_arena, possible * m_positions, false);
 }
 
 /// Every position of every sample gets a key of its own, which depends on seed, epoch and sample
 /// alone.
-void Model::fillRowKeys(const MicroBatch& batch)
+void Model::fillRowKeys(Pass& pass, const MicroBatch& batch) const
 {
     const CounterRandom random(m_seed, RandomPurpose::Dropout,
                                static_cast<std::uint64_t>(batch.epoch));
     const auto positions = static_cast<std::uint64_t>(m_positions);
-    m_rowKeys.resize(batch.rows.size() * positions);
-    auto key = m_rowKeys.begin();
+    auto key = pass.rowKeys.begin();
     for (const std::uint32_t row : batch.rows) {
         for (std::uint64_t position = 0; position < positions; ++position)
             *key++ = random.bits(row * positions + position);
@@ -167,8 +216,8 @@ BatchLoss Model::forward(const Dataset& data, const MicroBatch& batch, float gra
     Pass& pass = *m_lastPass;
     pass.gather(data, batch.rows);
     if (m_usesRowKeys)
-        fillRowKeys(batch);
-    pass.layers->forward({.mode = PassMode::Training, .rowKeys = m_rowKeys});
+        fillRowKeys(pass, batch);
+    pass.layers->forward({.mode = PassMode::Training, .rowKeys = pass.rowKeys});
     return lossOf(pass, pass.layers->outputGradient(), gradientScale);
 }
 
@@ -185,15 +234,13 @@ void Model::release(int samples)
     m_passes.erase(samples);
 }
 
-BatchLoss Model::evaluate(const Dataset& data)
+BatchLoss Model::evaluate(const Dataset& data, int rowsAtOnce)
 {
+    const auto most = static_cast<std::size_t>(rowsAtOnce);
     BatchLoss total;
-    for (std::size_t first = 0; first < data.rowCount(); first += evaluationRows) {
-        auto& rows = m_evaluationRows;
-        rows.resize(std::min(evaluationRows, data.rowCount() - first));
-        std::iota(rows.begin(), rows.end(), static_cast<std::uint32_t>(first));
-        Pass& pass = passFor(static_cast<int>(rows.size()));
-        pass.gather(data, rows);
+    for (std::size_t first = 0; first < data.rowCount(); first += most) {
+        Pass& pass = passFor(static_cast<int>(std::min(most, data.rowCount() - first)));
+        pass.take(data, first);
         pass.layers->forward({.mode = PassMode::Evaluation});
         const BatchLoss loss = lossOf(pass, nullptr, 0.0f);
         total.sum += loss.sum;

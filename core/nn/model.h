@@ -21,8 +21,9 @@ namespace accumulus {
 ///     model.forward(data, batch, gradientScale);   // loss, and its gradient scaled
 ///     model.backward();                            // adds to arena().gradients()
 ///
-/// For every number of samples that is seen, primitives and buffers are made once and kept. The
-/// positions of a sample stand in the model as rows of their own.
+/// For every number of samples that is seen, primitives and buffers are made once and kept, as far
+/// as the memory budget allows. They are counted in the account under whose scope the model was
+/// made. The positions of a sample stand in the model as rows of their own.
 class Model
 {
 public:
@@ -39,8 +40,10 @@ public:
     /// Adds the gradients of the last forward() to the arena.
     void backward();
 
-    /// Loss over all rows of \a data, summed, in evaluation mode, without gradients.
-    BatchLoss evaluate(const Dataset& data);
+    /// Loss over all rows of \a data, summed, in evaluation mode, without gradients. It takes \a
+    /// rowsAtOnce samples at a time: as many as a micro-batch has need no more memory than training
+    /// does.
+    BatchLoss evaluate(const Dataset& data, int rowsAtOnce);
 
     /// Forgets primitives and buffers for micro-batches of \a samples, of which no more will come.
     void release(int samples);
@@ -57,12 +60,22 @@ public:
     /// Names of the oneDNN implementations used for micro-batches of \a samples.
     std::vector<std::string> implementations(int samples);
 
+    /// Bytes of the buffers of a pass over \a samples, those of oneDNN's primitives aside.
+    std::size_t passBytes(std::size_t samples) const;
+
+    /// Adds what the primitives of such a pass take to the plan of the engine, which must be a
+    /// planning one. More than a pass can have is as much as it can have.
+    void planPass(std::size_t samples);
+
 private:
     struct Pass; ///< the model bound to one number of samples
 
     Pass& passFor(int samples);
+    std::unique_ptr<Pass> makePass(int samples);
+    void dropPasses();
+    std::int64_t largestPass() const;
     void checkOutputs(int wanted, const LossKind& loss) const;
-    void fillRowKeys(const MicroBatch& batch);
+    void fillRowKeys(Pass& pass, const MicroBatch& batch) const;
     BatchLoss lossOf(Pass& pass, float* gradient, float gradientScale) const;
 
     onednn::Engine& m_engine;
@@ -77,9 +90,8 @@ private:
     bool m_hasWeights;
     bool m_usesRowKeys; ///< a layer draws random numbers
     std::map<int, std::unique_ptr<Pass>> m_passes;
-    Pass* m_lastPass = nullptr; ///< of the last forward()
-    std::vector<std::uint64_t> m_rowKeys;
-    std::vector<std::uint32_t> m_evaluationRows;
+    Pass* m_lastPass = nullptr;                                ///< of the last forward()
+    MemoryAccount* m_account = MemoryScope::current().account; ///< in which passes are counted
 };
 
 } // namespace accumulus

@@ -69,9 +69,9 @@ private:
     std::vector<Parameter> m_states;
     std::size_t m_parameterCount = 0;
     std::uint64_t m_weightsVersion = 1;
-    AlignedVector<float> m_weights;
-    AlignedVector<float> m_gradients;
-    AlignedVector<float> m_stateValues;
+    AlignedVector<float> m_weights{MemoryCategory::Parameters};
+    AlignedVector<float> m_gradients{MemoryCategory::Gradients};
+    AlignedVector<float> m_stateValues{MemoryCategory::Parameters};
 };
 
 } // namespace accumulus

@@ -74,6 +74,18 @@ std::unique_ptr<LayerPass> Residual::makePass(onednn::Engine& engine, ParameterA
                                           buffers.rows * elementCount(outputShape()), buffers);
 }
 
+std::size_t Residual::passBytes(std::size_t rows, bool hasInputGradient) const
+{
+    const std::size_t blockGradient =
+        hasInputGradient ? rows * static_cast<std::size_t>(elementCount(outputShape())) : 0;
+    return sizeof(float) * blockGradient + m_block.passBytes(rows, hasInputGradient, true);
+}
+
+void Residual::planPass(onednn::Engine& engine, ParameterArena& arena, const PassBuffers& buffers)
+{
+    m_block.planPass(engine, arena, buffers.rows, buffers.inputGradient != nullptr);
+}
+
 LayerKind residualKind()
 {
     return {"residual",

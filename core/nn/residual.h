@@ -18,8 +18,11 @@ public:
     bool usesRowKeys() const override { return m_block.usesRowKeys(); }
     void addParameters(ParameterArena& arena, const std::string& prefix) override;
     void initialize(ParameterArena& arena, const Initialization& initialization) override;
+    std::size_t passBytes(std::size_t rows, bool hasInputGradient) const override;
     std::unique_ptr<LayerPass> makePass(onednn::Engine& engine, ParameterArena& arena,
                                         const PassBuffers& buffers) override;
+    void planPass(onednn::Engine& engine, ParameterArena& arena,
+                  const PassBuffers& buffers) override;
 
 private:
     Sequence m_block;

@@ -120,4 +120,32 @@ std::unique_ptr<SequencePass> Sequence::makePass(onednn::Engine& engine, Paramet
     return pass;
 }
 
+std::size_t Sequence::passBytes(std::size_t rows, bool hasInputGradient,
+                                bool isOutputGradientGiven) const
+{
+    std::size_t bytes = 0;
+    for (const auto& layer : m_layers) {
+        const bool isGiven = layer == m_layers.back() && isOutputGradientGiven;
+        const auto elements = static_cast<std::size_t>(elementCount(layer->outputShape()));
+        bytes += (isGiven ? 1 : 2) * sizeof(float) * rows * elements;
+        bytes += layer->passBytes(rows, hasInputGradient || layer != m_layers.front());
+    }
+    return bytes;
+}
+
+void Sequence::planPass(onednn::Engine& engine, ParameterArena& arena, int rows,
+                        bool hasInputGradient)
+{
+    float somewhere = 0.0f; // no pass that is only planned looks at it
+    for (const auto& layer : m_layers) {
+        const bool wantsInputGradient = hasInputGradient || layer != m_layers.front();
+        layer->planPass(engine, arena,
+                        {.rows = rows,
+                         .input = &somewhere,
+                         .output = &somewhere,
+                         .outputGradient = &somewhere,
+                         .inputGradient = wantsInputGradient ? &somewhere : nullptr});
+    }
+}
+
 } // namespace accumulus

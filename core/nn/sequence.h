@@ -56,6 +56,14 @@ public:
                                            const float* input, float* inputGradient,
                                            const float* outputGradient = nullptr);
 
+    /// Bytes of the buffers of such a pass, those of its layers included and those of oneDNN's
+    /// primitives aside. \a isOutputGradientGiven: it is read from somewhere else.
+    std::size_t passBytes(std::size_t rows, bool hasInputGradient,
+                          bool isOutputGradientGiven = false) const;
+
+    /// Adds what the primitives of such a pass take to the plan of \a engine.
+    void planPass(onednn::Engine& engine, ParameterArena& arena, int rows, bool hasInputGradient);
+
 private:
     std::vector<std::unique_ptr<Layer>> m_layers;
     std::vector<std::string> m_paths;

@@ -72,7 +72,7 @@ typename Backward::primitive_desc backwardDescriptor(Engine& engine, const Descr
 /// A buffer in a layout that oneDNN chose.
 BoundPrimitive::Argument ownMemory(Engine& engine, int index, const memory::desc& description)
 {
-    auto buffer = std::make_shared<AlignedVector<std::byte>>(description.get_size());
+    auto buffer = engine.buffer(MemoryCategory::Workspace, description.get_size());
     return {index, memory(description, engine.engine(), buffer->data()), buffer};
 }
 

@@ -18,11 +18,33 @@ Engine::Engine(int threads)
     m_stream = dnnl::stream(m_engine);
 }
 
+Engine::Engine(int threads, MemoryAccount& plan)
+    : Engine(threads)
+{
+    m_plan = &plan;
+}
+
+Engine::Buffer Engine::buffer(MemoryCategory category, std::size_t bytes)
+{
+    if (m_plan)
+        m_plan->add(category, bytes);
+    const MemoryScope scope(category);
+    return std::make_shared<AlignedVector<std::byte>>(m_plan ? 0 : bytes);
+}
+
 Engine::Buffer Engine::scratchpad(std::size_t bytes)
 {
-    if (!m_scratchpad || m_scratchpad->size() < bytes)
-        m_scratchpad = std::make_shared<AlignedVector<std::byte>>(bytes);
+    if (m_scratchpadBytes < bytes) {
+        m_scratchpad = buffer(MemoryCategory::Workspace, bytes);
+        m_scratchpadBytes = bytes;
+    }
     return m_scratchpad;
+}
+
+void Engine::dropScratchpad()
+{
+    m_scratchpad.reset();
+    m_scratchpadBytes = 0;
 }
 
 BoundPrimitive::BoundPrimitive(const Engine& engine, dnnl::primitive primitive,

@@ -20,21 +20,34 @@ public:
     /// \a threads: of every primitive, at least 1.
     explicit Engine(int threads);
 
+    /// An engine that makes nothing: what primitives would take is added to \a plan, and those that
+    /// are bound to it cannot run. Sets the thread count like the other, on which sizes depend.
+    Engine(int threads, MemoryAccount& plan);
+
+    bool isPlanning() const { return m_plan != nullptr; }
     int threads() const { return m_threads; }
     const dnnl::engine& engine() const { return m_engine; }
     const dnnl::stream& stream() const { return m_stream; }
 
     using Buffer = std::shared_ptr<AlignedVector<std::byte>>;
 
+    /// A buffer of a primitive's own, counted under \a category.
+    Buffer buffer(MemoryCategory category, std::size_t bytes);
+
     /// A buffer for a primitive's scratchpad, of at least \a bytes. Primitives run one after the
     /// other, so all share one; who needs a larger one gets a new one that is shared from then on.
     Buffer scratchpad(std::size_t bytes);
 
+    /// The next primitive gets a new scratchpad: those that shared this one are gone.
+    void dropScratchpad();
+
 private:
+    MemoryAccount* m_plan = nullptr;
     int m_threads;
     dnnl::engine m_engine;
     dnnl::stream m_stream;
     Buffer m_scratchpad;
+    std::size_t m_scratchpadBytes = 0;
 };
 
 /// A primitive with its arguments bound once. run() goes through oneDNN's C interface with an

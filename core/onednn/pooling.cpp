@@ -73,7 +73,7 @@ Pool::Pool(Engine& engine, Pooling kind, const ImageWindow& w, const Buffers& b)
         {DNNL_ARG_DIFF_SRC, wrap(engine, d.input, b.inputGradient)}};
     // Where the largest value stood; the average needs none.
     if (const memory::desc description = forward.workspace_desc(); description.get_size() > 0) {
-        const auto buffer = std::make_shared<AlignedVector<std::byte>>(description.get_size());
+        const auto buffer = engine.buffer(MemoryCategory::Activations, description.get_size());
         const memory workspace(description, engine.engine(), buffer->data());
         forwardArguments.push_back({DNNL_ARG_WORKSPACE, workspace, buffer});
         backwardArguments.push_back({DNNL_ARG_WORKSPACE, workspace, buffer});

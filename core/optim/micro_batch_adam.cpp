@@ -8,7 +8,6 @@ MicroBatchAdam::MicroBatchAdam(const ParameterLayout& layout, SecondMoment secon
     : m_secondMoment(secondMoment)
     , m_moments(layout)
     , m_squares(layout.size)
-    , m_share(1)
 {}
 
 void MicroBatchAdam::addMicroBatch(std::span<const float> gradients, double share)
@@ -17,7 +16,7 @@ void MicroBatchAdam::addMicroBatch(std::span<const float> gradients, double shar
         return;
     const bool sums = m_secondMoment == SecondMoment::SumOfSquares;
     const auto factor = static_cast<float>(sums ? 1.0 : 1.0 / share);
-    m_share[0] += static_cast<float>(share);
+    m_share += static_cast<float>(share);
     const float* const g = gradients.data();
     float* const squares = m_squares.data();
     for (std::size_t i = 0; i < m_squares.size(); ++i)
@@ -28,7 +27,7 @@ void MicroBatchAdam::step(std::span<float> weights, std::span<const float> gradi
                           const OptimizerStep& step)
 {
     const bool sums = m_secondMoment == SecondMoment::SumOfSquares;
-    const double weight = sums ? 1.0 : static_cast<double>(m_share[0]);
+    const double weight = sums ? 1.0 : static_cast<double>(m_share);
     const auto factor = static_cast<float>(step.gradientScale * step.gradientScale * weight);
     const float* const squares = m_squares.data();
     adamUpdate(
@@ -42,7 +41,7 @@ void MicroBatchAdam::step(std::span<float> weights, std::span<const float> gradi
 void MicroBatchAdam::dropMicroBatches()
 {
     std::fill(m_squares.begin(), m_squares.end(), 0.0f);
-    m_share[0] = 0.0f;
+    m_share = 0.0f;
 }
 
 std::vector<OptimizerBuffer> MicroBatchAdam::buffers()
@@ -50,7 +49,7 @@ std::vector<OptimizerBuffer> MicroBatchAdam::buffers()
     return {{"first_moment", m_moments.first},
             {"second_moment", m_moments.second},
             {"squares", m_squares},
-            {"share", m_share}};
+            {"share", std::span(&m_share, 1)}};
 }
 
 } // namespace accumulus

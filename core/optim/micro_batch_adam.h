@@ -42,7 +42,7 @@ private:
     SecondMoment m_secondMoment;
     AdamMoments m_moments;
     AlignedVector<float> m_squares; ///< Σ g_i², or Σ g_i² / share_i
-    AlignedVector<float> m_share;   ///< Σ share_i; a buffer so that it is saved like the others
+    float m_share = 0.0f;           ///< Σ share_i
 };
 
 } // namespace accumulus

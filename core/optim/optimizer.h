@@ -107,6 +107,7 @@ struct OptimizerKind
     /// The keys it reads besides those that every optimizer reads.
     std::vector<std::string_view> options;
     std::unique_ptr<Optimizer> (*make)(const ParameterLayout& layout);
+    std::size_t bufferCount; ///< that it holds, each of the layout's size
     /// Weight decay is `w ← (1 − η·λ)·w` before the rule and apart from it, so that it can also be
     /// applied by somebody else and step() be called with weightDecay = 0. Not so for lamb, whose
     /// decay is part of the step that the trust ratio scales.

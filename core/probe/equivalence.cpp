@@ -49,6 +49,8 @@ bool Equivalence::computeBigBatch()
         m_model.backward();
     } catch (const std::invalid_argument&) { // the model's sentence about sizes
         return false;
+    } catch (const MemoryBudgetError&) { // accumulating is for batches that do not fit
+        return false;
     }
     if (std::find(m_sizes.begin(), m_sizes.end(), samples) == m_sizes.end())
         m_model.release(samples);

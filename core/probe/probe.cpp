@@ -3,6 +3,7 @@
 #include "core/probe/batch_tests.h"
 #include "core/probe/equivalence.h"
 #include "core/probe/layer_norms.h"
+#include "core/probe/memory_probe.h"
 #include "core/probe/micro_batch_probe.h"
 #include "core/probe/noise_scale.h"
 #include "core/probe/sharpness.h"
@@ -53,6 +54,8 @@ const std::vector<ProbeKind>& probeKinds()
         {"sharpness",
          "largest eigenvalue of the loss's Hessian, edge_of_stability = η·λ/2, critical_steps",
          "10 to 60 gradients of sharpness_samples rows", false, &makeWithOptions<Sharpness>},
+        {"memory", "bytes in use by category, memory_parameters and so on, and memory_peak",
+         "next to nothing", false, &make<MemoryProbe>},
     };
     return table;
 }
@@ -60,6 +63,15 @@ const std::vector<ProbeKind>& probeKinds()
 ProbeOptions::ProbeOptions()
     : every(probeKinds().size(), 0)
 {}
+
+bool usesMicroBatches(const ProbeOptions& options)
+{
+    for (std::size_t i = 0; i < probeKinds().size(); ++i) {
+        if (options.every[i] > 0 && probeKinds()[i].usesMicroBatches)
+            return true;
+    }
+    return false;
+}
 
 std::vector<std::string> parameterColumns(const ParameterArena& arena, std::string_view name)
 {

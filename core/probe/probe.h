@@ -2,6 +2,7 @@
 
 #include "core/data/batch_sampler.h"
 #include "core/data/dataset.h"
+#include "core/memory_account.h"
 #include "core/nn/model.h"
 #include "core/optim/optimizer.h"
 #include "core/optim/window_moments.h"
@@ -25,6 +26,7 @@ struct ProbeContext
     Model& model;
     const Dataset& training;
     std::uint64_t seed = 1;
+    MemoryAccount& memory; ///< of the run
 };
 
 /// A micro-batch that was just added to the window.
@@ -94,6 +96,9 @@ struct ProbeKind
 
 /// All probes that an experiment can switch on.
 const std::vector<ProbeKind>& probeKinds();
+
+/// Whether one that is on needs the gradient of every micro-batch by itself.
+bool usesMicroBatches(const ProbeOptions& options);
 
 /// Names of a value for every parameter of \a arena: "grad_norm.layers.0.kernel".
 std::vector<std::string> parameterColumns(const ParameterArena& arena, std::string_view name);

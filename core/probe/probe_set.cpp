@@ -23,6 +23,7 @@ void ProbeSet::configure(const ProbeOptions& options)
 {
     if (options == m_options)
         return;
+    const MemoryScope scope(&m_context.memory, MemoryCategory::Probes);
     std::vector<Entry> before = std::move(m_probes);
     m_probes.clear();
     for (std::size_t kind = 0; kind < probeKinds().size(); ++kind) {
@@ -58,13 +59,6 @@ void ProbeSet::makeNames()
     m_update.names = std::make_shared<const std::vector<std::string>>(std::move(names));
     m_microBatch.names =
         std::make_shared<const std::vector<std::string>>(std::move(microBatchNames));
-}
-
-bool ProbeSet::usesMicroBatches() const
-{
-    return std::any_of(m_probes.begin(), m_probes.end(), [](const Entry& entry) {
-        return probeKinds()[entry.kind].usesMicroBatches;
-    });
 }
 
 bool ProbeSet::isDue(const Entry& entry, std::int64_t update) const

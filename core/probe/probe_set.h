@@ -22,9 +22,6 @@ public:
 
     bool isEmpty() const { return m_probes.empty(); }
 
-    /// One of them needs every micro-batch's gradient by itself.
-    bool usesMicroBatches() const;
-
     /// Of the values below. Never null.
     const ProbeValues::Names& names() const { return m_update.names; }
     const ProbeValues::Names& microBatchNames() const { return m_microBatch.names; }

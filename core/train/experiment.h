@@ -26,6 +26,9 @@ struct StopOptions
 struct ComputeOptions
 {
     int threads = 1; ///< of the oneDNN primitives, 1…256
+    /// What a run may take besides its data set, in 10^6 bytes, see MemoryUse::budgeted(); 0: no
+    /// limit.
+    double memoryMb = 0.0;
 
     bool operator==(const ComputeOptions&) const = default;
 };

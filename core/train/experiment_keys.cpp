@@ -327,6 +327,7 @@ std::vector<Key> makeKeys()
         whole("probes.sharpness_samples", ACCESS(hyperparameters.probes.sharpnessSamples), 1,
               1'000'000),
         whole("compute.threads", ACCESS(compute.threads), 1, 256),
+        number("compute.memory_mb", ACCESS(compute.memoryMb), 0.0, 1e9),
         whole("stop.updates", ACCESS(stop.updates), 0, maxWhole),
         whole("stop.epochs", ACCESS(stop.epochs), 0, maxWhole),
         number("stop.seconds", ACCESS(stop.seconds), 0.0, 1e9),

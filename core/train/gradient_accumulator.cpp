@@ -193,4 +193,20 @@ std::unique_ptr<GradientAccumulator> makeGradientAccumulator(AccumulatorPrecisio
     return std::make_unique<PlainAccumulator<float>>(size);
 }
 
+std::size_t gradientAccumulatorBytes(AccumulatorPrecision precision, std::size_t size)
+{
+    switch (precision) {
+    case AccumulatorPrecision::F32:
+        break;
+    case AccumulatorPrecision::Bf16:
+    case AccumulatorPrecision::Bf16Stochastic:
+        return sizeof(Bf16) * size;
+    case AccumulatorPrecision::Bf16Kahan:
+        return 2 * sizeof(Bf16) * size;
+    case AccumulatorPrecision::F64:
+        return sizeof(double) * size;
+    }
+    return sizeof(float) * size;
+}
+
 } // namespace accumulus

@@ -35,4 +35,7 @@ public:
 std::unique_ptr<GradientAccumulator> makeGradientAccumulator(AccumulatorPrecision precision,
                                                              std::size_t size, std::uint64_t seed);
 
+/// Bytes of such an accumulator.
+std::size_t gradientAccumulatorBytes(AccumulatorPrecision precision, std::size_t size);
+
 } // namespace accumulus

@@ -23,6 +23,11 @@ std::string shown(double value)
     return text.str();
 }
 
+std::size_t budgetOf(const Experiment& experiment)
+{
+    return static_cast<std::size_t>(std::ceil(experiment.compute.memoryMb * 1e6));
+}
+
 /// A run in which nothing is finite any more would skip for ever.
 constexpr int mostLeftOutInARow = 1000;
 
@@ -35,20 +40,25 @@ TrainingData loadTrainingData(const Experiment& experiment, const LoadProgress& 
 }
 
 Trainer::Trainer(const Experiment& experiment, TrainingData data, RecordSink& sink)
-try : m_experiment(experiment), m_data(std::move(data)), m_sink(sink),
-    m_engine(std::make_unique<onednn::Engine>(experiment.compute.threads)),
+try : m_memory(budgetOf(experiment)),
+    m_counting(std::in_place, &m_memory, MemoryCategory::Workspace), m_experiment(experiment),
+    m_data(std::move(data)), m_dataMemory(m_memory, MemoryCategory::Data, m_data.byteCount()),
+    m_sink(sink), m_engine(std::make_unique<onednn::Engine>(experiment.compute.threads)),
     m_model(*m_engine, experiment.model, lossKind(experiment.loss), m_data.training,
             {experiment.seed, initializerKind(experiment.initializer)}),
     m_updater(m_model.arena(), m_counters, experiment.hyperparameters,
               plannedUpdates(experiment, trainingRows())),
-    m_probes({m_model, m_data.training, experiment.seed}),
+    m_probes({m_model, m_data.training, experiment.seed, m_memory}),
     m_gradients(m_model.arena(), m_updater, m_probes, m_counters, experiment.seed),
     m_sampler(m_data.training.rowCount(),
               experiment.data.shuffle ? BatchSampler::Order::Shuffled
                                       : BatchSampler::Order::AsStored,
               experiment.seed) {
     apply(experiment.hyperparameters);
+    m_counting.reset();
 } catch (const std::invalid_argument& error) {
+    throw ExperimentError(error.what());
+} catch (const MemoryBudgetError& error) {
     throw ExperimentError(error.what());
 }
 
@@ -241,7 +251,7 @@ void Trainer::evaluate(UpdateRecord& record)
 {
     if (m_data.validation.rowCount() == 0)
         return;
-    const BatchLoss loss = m_model.evaluate(m_data.validation);
+    const BatchLoss loss = m_model.evaluate(m_data.validation, m_settings.microBatchSize);
     record.validationLoss = loss.mean();
     if (!std::isfinite(record.validationLoss))
         diverge(record.update, "the validation loss became " + shown(record.validationLoss));

@@ -2,6 +2,7 @@
 
 #include "core/data/batch_sampler.h"
 #include "core/data/data_source.h"
+#include "core/memory_account.h"
 #include "core/nn/model.h"
 #include "core/optim/optimizer.h"
 #include "core/probe/probe_set.h"
@@ -42,15 +43,16 @@ public:
     /// than this × that of its first window.
     static constexpr double divergenceFactor = 1e3;
 
-    /// Throws ExperimentError if model and data do not fit together. \a sink must outlive the
-    /// trainer.
+    /// Throws ExperimentError if model and data do not fit together, or the model does not fit into
+    /// the memory budget. \a sink must outlive the trainer.
     Trainer(const Experiment& experiment, TrainingData data, RecordSink& sink);
     ~Trainer();
 
     Trainer(const Trainer&) = delete;
     Trainer& operator=(const Trainer&) = delete;
 
-    /// One forward and backward pass, and the update if it completes the window.
+    /// One forward and backward pass, and the update if it completes the window. Throws
+    /// MemoryBudgetError if the first micro-batch of its size does not fit into the budget.
     void runMicroBatch();
 
     /// New settings, taken when the open window is closed, or now if none is open.
@@ -78,6 +80,7 @@ public:
     int trainingRows() const { return static_cast<int>(m_data.training.rowCount()); }
     std::size_t parameterCount() const { return m_model.arena().parameterCount(); }
     const TrainingData& data() const { return m_data; }
+    const MemoryAccount& memory() const { return m_memory; } ///< of all its buffers
 
     /// Counts training time; stop it while waiting, so that `seconds` is time spent training.
     Stopwatch& stopwatch() { return m_stopwatch; }
@@ -114,8 +117,11 @@ private:
     void evaluate(UpdateRecord& record);
     void checkStop();
 
+    MemoryAccount m_memory;                ///< before everything that it counts
+    std::optional<MemoryScope> m_counting; ///< while the trainer is being made
     Experiment m_experiment;
     TrainingData m_data;
+    MemoryReservation m_dataMemory;
     RecordSink& m_sink;
     std::unique_ptr<onednn::Engine> m_engine;
     Model m_model;
@@ -136,7 +142,8 @@ private:
     std::optional<double> m_firstLoss;
     std::int64_t m_leftOut = 0;
     int m_leftOutInARow = 0;
-    std::vector<float> m_layerStates; ///< before the micro-batch, to undo one that is left out
+    /// Before the micro-batch, to undo one that is left out.
+    AlignedVector<float> m_layerStates{MemoryCategory::Workspace};
 };
 
 } // namespace accumulus

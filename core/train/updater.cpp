@@ -20,6 +20,17 @@ ParameterLayout layoutOf(const ParameterArena& arena)
     return layout;
 }
 
+std::unique_ptr<Optimizer> makeOptimizer(const std::string& name, const ParameterLayout& layout)
+{
+    const MemoryScope scope(MemoryCategory::OptimizerState);
+    return optimizerKind(name).make(layout);
+}
+
+bool stepsAside(const Hyperparameters& settings)
+{
+    return settings.semantics.betweenUpdates == BetweenUpdates::StepEachMicroBatch;
+}
+
 } // namespace
 
 WindowMoments windowMoments(const AccumulationWindow& window, double gradNorm, double meanSquare)
@@ -37,7 +48,7 @@ Updater::Updater(ParameterArena& arena, const RunCounters& counters,
     : m_arena(arena)
     , m_counters(counters)
     , m_scheduleLength(scheduleLength)
-    , m_optimizer(optimizerKind(settings.optimizer.name).make(layoutOf(arena)))
+    , m_optimizer(makeOptimizer(settings.optimizer.name, layoutOf(arena)))
 {
     configure(settings);
 }
@@ -50,20 +61,24 @@ void Updater::configure(const Hyperparameters& settings)
     m_stepOptions = settings.optimizer;
     if (decaysEachMicroBatch())
         m_stepOptions.weightDecay = 0.0;
-    const bool stepsAside = settings.semantics.betweenUpdates == BetweenUpdates::StepEachMicroBatch;
-    const std::size_t size = stepsAside ? m_arena.weights().size() : 0;
+    const std::size_t size = stepsAside(settings) ? m_arena.weights().size() : 0;
     if (m_sum.size() != size) {
         m_stepped.assign(size, 0.0f);
         m_sum.assign(size, 0.0f);
     }
 }
 
-bool Updater::usesMicroBatches() const
+bool Updater::usesMicroBatches(const Hyperparameters& settings)
 {
-    return m_optimizer->usesMicroBatches()
-        || m_settings.semantics.betweenUpdates == BetweenUpdates::ZeroGradientStep
-        || m_settings.semantics.betweenUpdates == BetweenUpdates::StepEachMicroBatch
-        || m_settings.optimizer.learningRateScaling == adaScaleName;
+    return optimizerKind(settings.optimizer.name).make({})->usesMicroBatches()
+        || settings.semantics.betweenUpdates == BetweenUpdates::ZeroGradientStep
+        || stepsAside(settings) || settings.optimizer.learningRateScaling == adaScaleName;
+}
+
+std::size_t Updater::bufferBytes(const Hyperparameters& settings, std::size_t size)
+{
+    const std::size_t aside = stepsAside(settings) ? 2 : 0;
+    return sizeof(float) * size * (optimizerKind(settings.optimizer.name).bufferCount + aside);
 }
 
 void Updater::addMicroBatch(double share)

@@ -47,13 +47,17 @@ public:
     void configure(const Hyperparameters& settings);
 
     /// Whether it wants every micro-batch's gradient on its own, through addMicroBatch().
-    bool usesMicroBatches() const;
+    static bool usesMicroBatches(const Hyperparameters& settings);
+
+    /// Bytes of its buffers, the optimizer's included, for weights that fill \a size floats.
+    static std::size_t bufferBytes(const Hyperparameters& settings, std::size_t size);
 
     /// A micro-batch's gradient is in the arena, not yet added to the others. \a share: see
     /// AccumulationWindow::share().
     void addMicroBatch(double share);
 
-    /// Behind every micro-batch that was added. The arena's gradients are 0 if usesMicroBatches().
+    /// Behind every micro-batch that was added. The arena's gradients are 0 if it
+    /// usesMicroBatches().
     void afterMicroBatch(const AccumulationWindow& window);
 
     /// The accumulated gradient of a complete window is in the arena, \a gradNorm its norm, \a
@@ -82,10 +86,12 @@ private:
     std::int64_t m_scheduleLength;
     std::unique_ptr<Optimizer> m_optimizer;
     AdaScale m_adaScale;
-    double m_scheduleTick = 0.0;    ///< on the clock of updates; fractional under AdaScale
-    std::int64_t m_steps = 0;       ///< of the optimizer
-    AlignedVector<float> m_stepped; ///< weights that the optimizer stepped aside
-    AlignedVector<float> m_sum;     ///< of the steps of the open window (StepEachMicroBatch)
+    double m_scheduleTick = 0.0; ///< on the clock of updates; fractional under AdaScale
+    std::int64_t m_steps = 0;    ///< of the optimizer
+    /// Weights that the optimizer stepped aside.
+    AlignedVector<float> m_stepped{MemoryCategory::OptimizerState};
+    /// Of the steps of the open window (StepEachMicroBatch).
+    AlignedVector<float> m_sum{MemoryCategory::OptimizerState};
 };
 
 } // namespace accumulus

@@ -9,6 +9,25 @@
 
 namespace accumulus {
 
+namespace {
+
+ClipLimits microBatchLimits(const Hyperparameters& settings)
+{
+    return clipsEachMicroBatch(settings.semantics)
+        ? ClipLimits{settings.optimizer.clipNorm, settings.optimizer.clipValue}
+        : ClipLimits();
+}
+
+/// Whether somebody needs the gradients of the micro-batches one by one.
+bool needsAccumulator(const Hyperparameters& settings)
+{
+    return !microBatchLimits(settings).isNone() || settings.nonFinite == NonFinite::SkipMicroBatch
+        || settings.semantics.precision != AccumulatorPrecision::F32
+        || Updater::usesMicroBatches(settings) || usesMicroBatches(settings.probes);
+}
+
+} // namespace
+
 WindowGradients::WindowGradients(ParameterArena& arena, Updater& updater, ProbeSet& probes,
                                  const RunCounters& counters, std::uint64_t seed)
     : m_arena(arena)
@@ -23,18 +42,15 @@ WindowGradients::~WindowGradients() = default;
 void WindowGradients::configure(const Hyperparameters& settings)
 {
     const Semantics& semantics = settings.semantics;
-    m_limits = clipsEachMicroBatch(semantics)
-        ? ClipLimits{settings.optimizer.clipNorm, settings.optimizer.clipValue}
-        : ClipLimits();
+    m_limits = microBatchLimits(settings);
     m_skipsNonFinite = settings.nonFinite == NonFinite::SkipMicroBatch;
 
-    const bool isSeparate = !m_limits.isNone() || m_skipsNonFinite
-        || semantics.precision != AccumulatorPrecision::F32 || m_updater.usesMicroBatches()
-        || m_probes.usesMicroBatches();
+    const bool isSeparate = needsAccumulator(settings);
     if (isSeparate == (m_accumulator != nullptr) && semantics.precision == m_precision)
         return;
     finish(); // what an earlier window left goes along
     m_precision = semantics.precision;
+    const MemoryScope scope(m_account, MemoryCategory::Gradients);
     m_accumulator = isSeparate
         ? makeGradientAccumulator(m_precision, m_arena.gradients().size(), m_seed)
         : nullptr;
@@ -42,6 +58,12 @@ void WindowGradients::configure(const Hyperparameters& settings)
         m_accumulator->add(m_arena.gradients(), 1.0f);
         m_arena.zeroGradients();
     }
+}
+
+std::size_t WindowGradients::accumulatorBytes(const Hyperparameters& settings, std::size_t size)
+{
+    return needsAccumulator(settings) ? gradientAccumulatorBytes(settings.semantics.precision, size)
+                                      : 0;
 }
 
 bool WindowGradients::take(const MicroBatch& batch, double share)

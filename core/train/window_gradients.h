@@ -47,6 +47,9 @@ public:
     void finish();
     void zero();
 
+    /// Bytes of the accumulator for \a size gradients under these settings; 0: the arena does.
+    static std::size_t accumulatorBytes(const Hyperparameters& settings, std::size_t size);
+
     /// Micro-batches are looked at one by one.
     bool isSeparate() const { return m_accumulator != nullptr; }
 
@@ -66,7 +69,8 @@ private:
     ProbeSet& m_probes;
     const RunCounters& m_counters;
     std::uint64_t m_seed;
-    ClipLimits m_limits; ///< of each micro-batch
+    MemoryAccount* m_account = MemoryScope::current().account; ///< that counts the accumulator
+    ClipLimits m_limits;                                       ///< of each micro-batch
     bool m_skipsNonFinite = false;
     AccumulatorPrecision m_precision = AccumulatorPrecision::F32;
     std::unique_ptr<GradientAccumulator>

@@ -149,6 +149,46 @@ TEST_CASE("no layer uses a reference implementation of oneDNN", "[nn][onednn]")
     }
 }
 
+TEST_CASE("every layer says what its passes take", "[nn][memory]")
+{
+    const auto index = GENERATE(range(std::size_t{0}, layerKinds().size()));
+    const LayerKind& kind = layerKinds()[index];
+    const std::vector<Place> places = suitablePlaces(kind,
+                                                     {{{.shape = {1}}, 1},
+                                                      {{.shape = {10}}, 32},
+                                                      {{.shape = {28, 28, 1}}, 5},
+                                                      {{.shape = {14, 14, 16}}, 3},
+                                                      {{.shape = {5}, .vocabulary = 7}, 4}});
+    REQUIRE_FALSE(places.empty());
+    const bool wantsInputGradient = GENERATE(true, false);
+    for (const Place& place : places) {
+        CAPTURE(kind.name, shapeText(place.before.shape), place.rows, wantsInputGradient);
+        LayerRun run(std::string(kind.example), place.before, place.rows);
+        const PassBuffers buffers{.rows = place.rows,
+                                  .input = run.input.data(),
+                                  .output = run.output.data(),
+                                  .outputGradient = run.outputGradient.data(),
+                                  .inputGradient =
+                                      wantsInputGradient ? run.inputGradient.data() : nullptr};
+
+        MemoryAccount plan;
+        onednn::Engine planner(1, plan);
+        run.layer->planPass(planner, run.arena, buffers);
+        MemoryUse stated = plan.current();
+        stated[MemoryCategory::Activations] +=
+            run.layer->passBytes(static_cast<std::size_t>(place.rows), wantsInputGradient);
+
+        MemoryAccount account;
+        const MemoryScope scope(&account, MemoryCategory::Activations);
+        {
+            onednn::Engine engine(1);
+            const auto pass = run.layer->makePass(engine, run.arena, buffers);
+            CHECK(account.current() == stated);
+        }
+        CHECK(account.current().total() == 0);
+    }
+}
+
 TEST_CASE("a dense layer of any width uses no reference implementation", "[nn][onednn]")
 {
     const auto [inputs, samples] =

@@ -306,3 +306,15 @@ TEST_CASE("a session under load from many callers loses no update and ends clean
     session->start();
     session.reset(); // in the middle of training
 }
+
+TEST_CASE("a run that goes over its memory budget fails with a sentence", "[session]")
+{
+    Experiment experiment;
+    experiment.hyperparameters.microBatchSize = 300;
+    experiment.compute.memoryMb = 0.02;
+    TrainingSession session(experiment);
+    session.start();
+    Watcher watcher(session);
+    CHECK_THAT(watcher.untilState(SessionState::Failed).message,
+               ContainsSubstring("the memory budget of 0.02 MB is too small"));
+}
