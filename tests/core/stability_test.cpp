@@ -319,6 +319,17 @@ TEST_CASE("the stability figures agree with their definitions on runs with spike
     CHECK(figures.clipAlarm == 1.0);
 }
 
+TEST_CASE("spikes of every height are judged as their definitions say", "[probe][stability]")
+{
+    Run run = noisyRun(4000, 29);
+    const CounterRandom height(29, RandomPurpose::SyntheticData, 2);
+    for (std::size_t i = 105; i < run.size(); i += 10) { // around the limits of alarm and co-alarm
+        run[i].loss *= std::exp(3.0 * height.uniform(2 * i));
+        run[i].gradNorm *= std::exp(4.0 * height.uniform(2 * i + 1));
+    }
+    checkSame(streamed(run), restated(run));
+}
+
 TEST_CASE("stability figures do not depend on how the summary was asked", "[probe][stability]")
 {
     const Run run = spikyRun(400, 3, 60);
@@ -355,6 +366,24 @@ TEST_CASE("a jump among equal losses is a spike but has no robust z", "[probe][s
     CHECK(figures.maxLossZ == 0.0);
     CHECK(figures.lossAlarms == 0.0);
     checkSame(figures, restated(run));
+
+    run.resize(101);
+    run[100].loss = 1e6; // the only one with a hundred before it
+    CHECK(std::isnan(streamed(run).maxLossZ));
+    CHECK(std::isnan(streamed(run).lossAlarms));
+    CHECK(streamed(run).lossSpikeScore == 100.0);
+}
+
+TEST_CASE("a spike hides the next one for exactly a thousand updates", "[probe][stability]")
+{
+    const auto spikesOf = [](std::size_t distance) {
+        Run run = noisyRun(1500, 5);
+        run[150].loss = 1e30;
+        run[150 + distance].loss *= 100.0;
+        return streamed(run).lossSpikeScore * 1400.0 / 100.0;
+    };
+    CHECK(spikesOf(1000) == Approx(1.0));
+    CHECK(spikesOf(1001) == Approx(2.0));
 }
 
 TEST_CASE("an enormous spike is forgotten once it has left the window", "[probe][stability]")
@@ -436,6 +465,15 @@ TEST_CASE("a diverging run keeps its figures finite and says where it ended", "[
         INFO(name);
         CHECK(std::isfinite(figure(name, figures)));
     }
+}
+
+TEST_CASE("an infinite validation loss can be the final but not the best one", "[probe][stability]")
+{
+    Run run = noisyRun(2, 2);
+    run[0].validationLoss = infinity;
+    const StabilityFigures figures = streamed(run);
+    CHECK(figures.finalValidationLoss == infinity);
+    CHECK(std::isnan(figures.bestValidationLoss));
 }
 
 TEST_CASE("losses that are not finite count in none of the averages", "[probe][stability]")
