@@ -26,7 +26,9 @@ void print(const std::vector<VerifiedCase>& cases, VerifiedWindow window)
         if (row.samples > 0)
             std::cout << std::setw(14) << shortText(row.error) << std::setw(12)
                       << shortText(row.cosine) << std::setw(12) << shortText(row.max)
-                      << row.worstParameter << " (" << shortText(row.worstError) << ')';
+                      << (row.worstError > 0.0
+                              ? row.worstParameter + " (" + shortText(row.worstError) + ')'
+                              : "–");
         std::cout << '\n' << "      " << row.verdict << '\n';
     }
 }

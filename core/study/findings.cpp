@@ -62,20 +62,42 @@ private:
     Comparison combined(const Expectation& expectation,
                         const std::vector<std::size_t>& points) const
     {
+        std::vector<std::vector<double>> measured; // of each point, by seed
+        std::vector<std::vector<double>> expected;
+        for (const std::size_t point : points) {
+            measured.push_back(measuredAt(expectation, point));
+            expected.push_back(expectedAt(expectation, point));
+        }
         Comparison comparison;
-        std::vector<std::vector<double>> values; // of each point, by seed
-        for (const std::size_t point : points)
-            values.push_back(measuredAt(expectation, point));
-        comparison.expected = expectedAt(expectation, points.front());
-        for (std::size_t seed = 0; seed < values.front().size(); ++seed) {
-            std::vector<double> ofSeed;
-            for (const auto& ofPoint : values)
-                ofSeed.push_back(ofPoint.at(seed));
-            comparison.measured.push_back(expectation.combination == Combination::Spread
-                                              ? relativeSpread(ofSeed)
-                                              : slope(expectation, points, ofSeed));
+        for (std::size_t seed = 0; seed < measured.front().size(); ++seed) {
+            comparison.measured.push_back(combination(expectation, points, ofSeed(measured, seed)));
+            comparison.expected.push_back(spreadOf(ofSeed(expected, seed)).mean);
         }
         return comparison;
+    }
+
+    static std::vector<double> ofSeed(const std::vector<std::vector<double>>& values,
+                                      std::size_t seed)
+    {
+        std::vector<double> result;
+        for (const auto& ofPoint : values)
+            result.push_back(ofPoint.at(seed));
+        return result;
+    }
+
+    double combination(const Expectation& expectation, const std::vector<std::size_t>& points,
+                       const std::vector<double>& values) const
+    {
+        switch (expectation.combination) {
+        case Combination::Spread:
+            return relativeSpread(values);
+        case Combination::Slope:
+            return slope(expectation, points, values);
+        case Combination::Mean:
+        case Combination::Each:
+            break;
+        }
+        return spreadOf(values).mean;
     }
 
     static double relativeSpread(const std::vector<double>& values)

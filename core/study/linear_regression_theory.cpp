@@ -1,7 +1,6 @@
 #include "core/study/linear_regression_theory.h"
 
 #include <cmath>
-#include <numbers>
 
 namespace accumulus {
 
@@ -38,22 +37,6 @@ double largestLearningRate(int features, double samples)
         (lossFactor(features, middle, samples) < 1.0 ? stable : unstable) = middle;
     }
     return stable;
-}
-
-double fastestLearningRate(int features, double samples)
-{
-    double low = 0.0;
-    double high = largestLearningRate(features, samples);
-    for (int i = 0; i < 80; ++i) {
-        const double step = (high - low) / std::numbers::phi;
-        const double left = high - step;
-        const double right = low + step;
-        if (lossFactor(features, left, samples) < lossFactor(features, right, samples))
-            high = right;
-        else
-            low = left;
-    }
-    return (low + high) / 2.0;
 }
 
 } // namespace accumulus

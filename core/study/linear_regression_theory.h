@@ -36,12 +36,8 @@ struct LinearRegressionTheory
 
 /// The largest learning rate for which the expected loss stays bounded with windows of \a samples:
 /// where the update above, a linear map of (a, c²), has spectral radius 1. Without the constant's
-/// column it would be 1/(1 + (d+1)/B).
+/// column it would be 1/(1 + (d+1)/B). Half of it makes the loss without noise fall fastest.
 double largestLearningRate(int features, double samples);
-
-/// The learning rate for which the loss without noise falls fastest, by golden-section search on
-/// the spectral radius.
-double fastestLearningRate(int features, double samples);
 
 /// Factor of the expected loss per update far from the minimum, without noise.
 double lossFactor(int features, double learningRate, double samples);

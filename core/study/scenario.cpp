@@ -28,8 +28,10 @@ struct Named
 
 constexpr Named<Relation> relations[] = {
     {"below", Relation::Below}, {"above", Relation::Above}, {"near", Relation::Near}};
-constexpr Named<Combination> combinations[] = {
-    {"each", Combination::Each}, {"spread", Combination::Spread}, {"slope", Combination::Slope}};
+constexpr Named<Combination> combinations[] = {{"each", Combination::Each},
+                                               {"mean", Combination::Mean},
+                                               {"spread", Combination::Spread},
+                                               {"slope", Combination::Slope}};
 
 std::string textOf(const json& value)
 {

@@ -16,6 +16,7 @@ enum class Relation { Below, Above, Near };
 /// What the measured value is made of.
 enum class Combination {
     Each,   ///< the figure of every point that is looked at
+    Mean,   ///< over the points; of an expected figure too
     Spread, ///< (largest − smallest) ÷ |mean| over the points
     Slope,  ///< d ln(figure) / d ln(`along`) over the points, by least squares
 };

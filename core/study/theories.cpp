@@ -1,7 +1,9 @@
 #include "core/data/synthetic.h"
 #include "core/study/linear_regression_theory.h"
+#include "core/study/memory_model.h"
 #include "core/study/noisy_quadratic_theory.h"
 #include "core/study/trained_run.h"
+#include "core/train/trainer.h"
 
 #include <cmath>
 
@@ -40,16 +42,34 @@ LinearRegressionTheory linearRegression(const TrainedRun& run)
     return theory;
 }
 
-double linearRegressionLoss(const TrainedRun& run)
+/// Of an update, or the last one. A loss is that of the weights before its update.
+double linearRegressionLoss(const TrainedRun& run, double atUpdate)
 {
     LinearRegressionTheory theory = linearRegression(run);
-    for (std::int64_t update = 1; update < run.updates;
-         ++update) // a loss is that before its update
+    const auto end = atUpdate > 0.0 ? static_cast<std::int64_t>(atUpdate) : run.updates;
+    for (std::int64_t update = 1; update < end; ++update)
         theory = theory.afterUpdate(effectiveLearningRate(run), windowSamples(run));
     return theory.loss();
 }
 
-double noisyQuadraticLoss(const TrainedRun& run)
+/// Updates until the expected loss is \a target; as many as the run may make if it is never.
+double linearRegressionUpdates(const TrainedRun& run, double target)
+{
+    LinearRegressionTheory theory = linearRegression(run);
+    std::int64_t update = 1;
+    for (; theory.loss() > target && update < run.experiment.stop.updates; ++update)
+        theory = theory.afterUpdate(effectiveLearningRate(run), windowSamples(run));
+    return static_cast<double>(update);
+}
+
+double predictedMemory(const TrainedRun& run, double)
+{
+    Experiment experiment = run.experiment;
+    experiment.hyperparameters.probes = ProbeOptions();
+    return static_cast<double>(predictMemory(experiment, loadTrainingData(experiment)).budgeted());
+}
+
+double noisyQuadraticLoss(const TrainedRun& run, double)
 {
     const auto features = static_cast<std::ptrdiff_t>(run.experiment.data.features);
     NoisyQuadraticTheory theory(
@@ -60,49 +80,54 @@ double noisyQuadraticLoss(const TrainedRun& run)
     return theory.loss();
 }
 
-/// The quadratic's λ is h_1 = 1, that of linear regression 2 (Hessian 2·E x̃x̃ᵀ = 2I).
-double largestCurvature(const TrainedRun& run)
+double largestRate(const TrainedRun& run)
 {
-    return run.experiment.data.source == "noisy_quadratic" ? 1.0 : 2.0;
+    return largestLearningRate(run.experiment.data.features, windowSamples(run));
 }
 
 } // namespace
 
 const std::vector<Theory>& theories()
 {
+    constexpr std::string_view regression = "linear_regression";
+    constexpr std::string_view quadratic = "noisy_quadratic";
     static const std::vector<Theory> table{
         {"linear_regression_loss",
-         "expected loss of the last window; sgd on linear_regression, fresh samples",
-         &linearRegressionLoss},
+         "expected loss at the update behind it, or the last; sgd on fresh samples", regression,
+         "1", &linearRegressionLoss},
+        {"linear_regression_updates", "updates until the expected loss is the number behind it",
+         regression, "1", &linearRegressionUpdates},
         {"linear_regression_noise_scale",
-         "noise scale at the initial weights, (d+1) + dσ²/|Δ|² and the bias's part; "
-         "linear_regression",
-         [](const TrainedRun& run) { return linearRegression(run).noiseScale(); }},
+         "noise scale at the initial weights, (d+1) + dσ²/|Δ|² and the bias's part", regression,
+         "1", [](const TrainedRun& run, double) { return linearRegression(run).noiseScale(); }},
         {"linear_regression_trace",
-         "trace of a sample's gradient covariance at the initial weights",
-         [](const TrainedRun& run) { return linearRegression(run).trace(); }},
+         "trace of a sample's gradient covariance at the initial weights", regression, "1",
+         [](const TrainedRun& run, double) { return linearRegression(run).trace(); }},
         {"linear_regression_signal", "squared norm of the true gradient at the initial weights",
-         [](const TrainedRun& run) { return linearRegression(run).signal(); }},
-        {"linear_regression_grad_norm",
-         "√E|g|² of a window at the initial weights; linear_regression",
-         [](const TrainedRun& run) {
+         regression, "1",
+         [](const TrainedRun& run, double) { return linearRegression(run).signal(); }},
+        {"linear_regression_grad_norm", "√E|g|² of a window at the initial weights", regression,
+         "1",
+         [](const TrainedRun& run, double) {
              return std::sqrt(linearRegression(run).squaredGradientNorm(windowSamples(run)));
          }},
-        {"linear_regression_largest_rate",
-         "largest stable learning rate, about 1/(1 + (d+1)/B); linear_regression",
-         [](const TrainedRun& run) {
-             return largestLearningRate(run.experiment.data.features, windowSamples(run));
+        {"linear_regression_largest_rate", "largest stable learning rate, about 1/(1 + (d+1)/B)",
+         regression, "1", [](const TrainedRun& run, double) { return largestRate(run); }},
+        {"linear_regression_unstable", "1 if the learning rate is above that, else 0", regression,
+         "1",
+         [](const TrainedRun& run, double) {
+             return effectiveLearningRate(run) > largestRate(run) ? 1.0 : 0.0;
          }},
-        {"noisy_quadratic_loss",
-         "expected loss after the run's updates; sgd on noisy_quadratic, fresh samples",
-         &noisyQuadraticLoss},
-        {"critical_steps",
-         "N above which a sum diverges, (2+2μ)/(ηλ); sgd on noisy_quadratic, linear_regression",
-         [](const TrainedRun& run) {
-             const OptimizerOptions& optimizer = settingsOf(run).optimizer;
-             return (2.0 + 2.0 * optimizer.momentum)
-                 / (optimizer.learningRate * largestCurvature(run));
+        {"noisy_quadratic_loss", "expected loss after the run's updates; sgd on fresh samples",
+         quadratic, "scale", &noisyQuadraticLoss},
+        {"noisy_quadratic_critical_steps", "N above which a sum diverges, (2+2μ)/η; sgd", quadratic,
+         "scale",
+         [](const TrainedRun& run, double) {
+             const OptimizerOptions& optimizer = settingsOf(run).optimizer; // λ = h_1 = 1
+             return (2.0 + 2.0 * optimizer.momentum) / optimizer.learningRate;
          }},
+        {"memory", "predicted peak of all buffers but the data set; without probes", "", "",
+         &predictedMemory},
     };
     return table;
 }

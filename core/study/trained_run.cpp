@@ -135,6 +135,13 @@ constexpr Statistic statistics[] = {
     {"max", false,
      [](const ColumnView& column, double) { return bestOf(column, std::greater<>()); }},
     {"mean", false, [](const ColumnView& column, double) { return meanFrom(column, 0); }},
+    {"rms", false,
+     [](const ColumnView& column, double) {
+         return std::sqrt(
+             meanFrom({column.history,
+                       [&](std::size_t row) { return column.value(row) * column.value(row); }},
+                      0));
+     }},
     {"late", false,
      [](const ColumnView& column, double) {
          return meanFrom(column, column.history.rowCount() / 2);
@@ -154,6 +161,15 @@ double argumentOf(std::string_view figure, const std::string& text)
         throw std::invalid_argument("the figure \"" + std::string(figure)
                                     + "\" must end in a number");
     return value;
+}
+
+double expectedOf(const TrainedRun& run, std::string_view name, double argument)
+{
+    const Theory& theory = namedRow(theories(), name, "theory");
+    const bool holds = !run.initialWeights.empty()
+        && (theory.source.empty() || theory.source == run.experiment.data.source)
+        && (theory.model.empty() || theory.model == run.experiment.model);
+    return holds ? theory.value(run, argument) : notKnown;
 }
 
 } // namespace
@@ -194,10 +210,10 @@ double figureOf(const TrainedRun& run, std::string_view figure)
     std::string argument;
     words >> kind >> column >> argument;
     if (kind == "theory")
-        return namedRow(theories(), column, "theory").value(run);
+        return expectedOf(run, column, argument.empty() ? 0.0 : argumentOf(figure, argument));
     if (column.empty()) {
         const StabilityFigure& row = namedRow(stabilityFigures(), kind, "figure");
-        return row.value(run.stability);
+        return run.stability.*row.value;
     }
     const Statistic& statistic = namedRow(statistics, kind, "statistic");
     const double number = statistic.hasArgument ? argumentOf(figure, argument) : 0.0;

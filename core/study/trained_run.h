@@ -34,10 +34,12 @@ TrainedRun trainToEnd(const Experiment& experiment,
 ///
 /// - a name of stabilityFigures(): `last_tenth_loss`;
 /// - a statistic and a column, one of the records' or of its probes: `first`, `last`, `min`, `max`,
-///   `mean`, `late` (mean over the second half): `late noise_scale`, `last seconds`;
+///   `mean`,
+///   `rms` (root of the mean square), `late` (mean over the second half): `late noise_scale`, `last
+///   seconds`;
 /// - `at COLUMN U`: its value at update U; `until COLUMN X`: the first update at which it is X or
 ///   less; `samples_until COLUMN X`;
-/// - `theory NAME`, a name of theories(): what is expected of the run.
+/// - `theory NAME`, a name of theories(): what is expected of the run; some take a number.
 ///
 /// NaN where the run has no such value. Throws std::invalid_argument if no run could have it, with
 /// what there is.
@@ -47,8 +49,12 @@ double figureOf(const TrainedRun& run, std::string_view figure);
 struct Theory
 {
     std::string_view name;
-    std::string_view summary; ///< what it is, and for which experiments it holds
-    double (*value)(const TrainedRun& run);
+    std::string_view summary;
+    /// What it holds for; "": any.
+    std::string_view source;
+    std::string_view model;
+    /// \a argument: the number behind the name, 0 without one.
+    double (*value)(const TrainedRun& run, double argument);
 };
 
 const std::vector<Theory>& theories();

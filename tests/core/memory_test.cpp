@@ -257,7 +257,8 @@ TEST_CASE("nothing is left counted when a run's parts are gone", "[memory]")
                     lossKind("mse"), data.training, {});
         const RunCounters counters;
         Updater updater(model.arena(), counters, settings, 1);
-        WindowGradients gradients(model.arena(), updater, 1);
+        ProbeSet probes({model, data.training, 1, account});
+        WindowGradients gradients(model.arena(), updater, probes, counters, 1);
         gradients.configure(settings);
         model.evaluate(data.validation, 4);
         for (const MemoryCategory category : {Parameters, Gradients, OptimizerState, Activations}) {

@@ -118,7 +118,8 @@ TEST_CASE("the tests of a window's size follow their papers", "[probe]")
 {
     Run run(standingStill({}), TrainingData{rowsOf(8), {}}); // for its arena of 37 parameters
     Model& model = run.trainer.model();
-    BatchTests tests({model, run.trainer.data().training});
+    MemoryAccount memory;
+    BatchTests tests({model, run.trainer.data().training, 1, memory});
     AlignedVector<float> gradient(model.arena().gradients().size());
     // g = (2, 0), (0, 2), (1, 1) with shares 1, 1 and 4: mean (1, 1), M2 = 2
     const auto add = [&](float x, float y, double share) {
