@@ -13,6 +13,8 @@ void addListCommand(CLI::App& program);
 void addBenchCommand(CLI::App& program);
 void addVerifyCommand(CLI::App& program, int& exitCode);
 void addSweepCommand(CLI::App& program);
+void addPlanCommand(CLI::App& program);
+void addAdviseCommand(CLI::App& program);
 void addScenarioCommand(CLI::App& program, int& exitCode);
 
 enum ExitCode {

@@ -27,6 +27,8 @@ int run(int argc, char** argv)
     addVerifyCommand(program, exitCode);
     addSweepCommand(program);
     addScenarioCommand(program, exitCode);
+    addPlanCommand(program);
+    addAdviseCommand(program);
     addListCommand(program);
     addBenchCommand(program);
     try {

@@ -38,6 +38,11 @@ struct TrainOptions
     bool quiet = false;
 };
 
+constexpr const char* neverUpdates =
+    "no update can happen: an epoch has fewer micro-batches than accumulation_steps, and this "
+    "partial_window makes none of the rest; choose a smaller accumulation_steps or "
+    "micro_batch_size";
+
 /// Where a run that goes on comes from.
 struct Resumed
 {
@@ -90,6 +95,11 @@ Resumed readResumed(const TrainOptions& options)
                                   + " to go on from it, or choose another folder");
         return resumed;
     }
+    if (!options.checkpoint.empty() && CheckpointFolder::holdsCheckpoint(options.checkpoint)
+        && !std::filesystem::equivalent(options.checkpoint, options.resume))
+        throw ExperimentError(options.checkpoint
+                              + " holds a checkpoint of another run, which would be overwritten; "
+                                "choose another folder");
     resumed.checkpoint = readCheckpointInfo(options.resume);
     resumed.curve = readCheckpointCurve(options.resume, resumed.checkpoint->update);
     return resumed;
@@ -150,6 +160,8 @@ void runToEnd(Trainer& trainer, FileSink& sink, const TrainOptions& options)
     trainer.stopwatch().start();
     while (!trainer.hasEnded() && !(wasInterrupted() && !trainer.isWindowOpen())) {
         trainer.runMicroBatch();
+        if (trainer.updates() == 0 && trainer.epoch() >= 1.0 && !trainer.canUpdate())
+            throw ExperimentError(neverUpdates);
         if (trainer.isWindowOpen())
             continue;
         progress.show(trainer, sink.last().loss);
@@ -212,10 +224,6 @@ int train(const TrainOptions& options)
     }
     sink.commit();
     writeResults(options, experiment, trainer);
-    if (trainer.updates() == 0 && trainer.microBatches() > 0)
-        std::cerr << "accumulus-cli: no update happened: an epoch is shorter than "
-                     "accumulation_steps, and "
-                     "this preset leaves its rest in the accumulator\n";
     const bool hasDiverged = trainer.state() == Trainer::State::Diverged;
     if (!options.quiet)
         printSummary(trainer, sink);

@@ -55,7 +55,8 @@ void BatchSampler::archive(StateArchive& archive)
     archive.value("sampler.epoch", epoch);
     archive.value("sampler.position", position);
     archive.value("sampler.micro_batches", microBatches);
-    if (epoch < 0 || position < 0 || position > static_cast<std::int64_t>(m_order.size()))
+    if (epoch < 0 || microBatches < 0 || microBatches > std::int64_t{1} << 53 || position < 0
+        || position > static_cast<std::int64_t>(m_order.size()))
         throw DataError("the position in the data lies outside of it");
     if (epoch != m_epoch)
         beginEpoch(epoch);

@@ -1,8 +1,10 @@
 #include "core/train/accumulation_window.h"
 
+#include "core/data_error.h"
 #include "core/record/state_archive.h"
 
 #include <cassert>
+#include <cmath>
 
 namespace accumulus {
 
@@ -27,6 +29,8 @@ double AccumulationWindow::share(double weight) const
 void AccumulationWindow::add(const BatchLoss& loss, const EpochPlace& place)
 {
     assert(m_state == State::Filling);
+    if (m_microSteps == 0)
+        m_firstPlace = place.before;
     ++m_microSteps;
     ++m_microBatches;
     m_samples += loss.samples;
@@ -77,7 +81,10 @@ std::int64_t AccumulationWindow::tailOf(const EpochPlace& place) const
         return 0;
     const std::int64_t microBatches = place.before + 1 + place.left;
     const std::int64_t tail = microBatches % m_accumulationSteps;
-    return place.before >= microBatches - tail ? tail : 0;
+    // Windows that are not aligned to the epoch, after a change of N or a micro-batch that was left
+    // out, have another length than the tail.
+    const bool isWhole = place.before - m_firstPlace + 1 == m_microSteps;
+    return isWhole && m_firstPlace >= microBatches - tail ? tail : 0;
 }
 
 bool AccumulationWindow::flushesPartial() const
@@ -121,7 +128,7 @@ double AccumulationWindow::loss() const
 {
     switch (m_semantics.loggedLoss) {
     case LoggedLoss::WeightedMean:
-        return m_weight > 0.0 ? m_lossSum / m_weight : 0.0;
+        return meanLoss();
     case LoggedLoss::LastMicroBatch:
         return m_lastMean;
     case LoggedLoss::Sum:
@@ -149,11 +156,18 @@ void AccumulationWindow::archive(StateArchive& archive)
     archive.value("window.micro_steps", m_microSteps);
     archive.value("window.micro_batches", m_microBatches);
     archive.value("window.samples", m_samples);
+    archive.value("window.first_place", m_firstPlace);
     archive.value("window.tail", m_tail);
     archive.value("window.weight", m_weight);
     archive.value("window.loss_sum", m_lossSum);
     archive.value("window.mean_sum", m_meanSum);
     archive.value("window.last_mean", m_lastMean);
+    const bool isConsistent = m_accumulationSteps >= 1 && m_microSteps >= 0
+        && m_microSteps <= m_accumulationSteps && m_microBatches >= m_microSteps && m_samples >= 0
+        && m_samples <= std::int64_t{1} << 53 && m_tail >= 0 && m_tail < m_accumulationSteps
+        && m_firstPlace >= 0 && std::isfinite(m_weight);
+    if (!isConsistent)
+        throw DataError("the open window's counters are out of their range");
 }
 
 } // namespace accumulus

@@ -58,6 +58,10 @@ public:
     /// The training loss of the window, as Semantics::loggedLoss says.
     double loss() const;
 
+    /// The weighted mean loss of its samples, whatever is logged; 0 without any.
+    double meanLoss() const { return m_weight > 0.0 ? m_lossSum / m_weight : 0.0; }
+    double weight() const { return m_weight; } ///< of its samples
+
     int accumulationSteps() const { return m_accumulationSteps; }
     int microSteps() const { return m_microSteps; } ///< micro-batches counted towards N
     const Semantics& semantics() const { return m_semantics; }
@@ -87,6 +91,7 @@ private:
     int m_microSteps = 0;
     std::int64_t m_microBatches = 0;
     std::int64_t m_samples = 0;
+    std::int64_t m_firstPlace = 0; ///< in the epoch, of the window's first micro-batch
     std::int64_t m_tail = 0; ///< length of the epoch's tail if the window lies in it (SplitTail)
     double m_weight = 0.0;
     double m_lossSum = 0.0; ///< weighted, over samples

@@ -14,7 +14,8 @@ namespace accumulus {
 enum class NonFinite {
     Stop,           ///< it ends the run as diverged
     SkipMicroBatch, ///< it is left out, as if it had never been
-    SkipWindow,     ///< its window makes no update
+    SkipWindow,     ///< its window makes no update; where the optimizer sees micro-batches one by
+                    ///< one (BetweenUpdates), they are left out instead
 };
 
 struct NonFiniteInfo

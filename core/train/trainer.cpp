@@ -31,6 +31,9 @@ std::size_t budgetOf(const Experiment& experiment)
 /// A run in which nothing is finite any more would skip for ever.
 constexpr int mostLeftOutInARow = 1000;
 
+/// Samples (predictions of texts) whose mean loss a later one is judged by.
+constexpr double firstLossWeight = 100.0;
+
 } // namespace
 
 TrainingData loadTrainingData(const Experiment& experiment, const LoadProgress& progress)
@@ -68,6 +71,8 @@ void Trainer::runMicroBatch()
 {
     if (!m_window.isOpen())
         openWindow();
+    if (leavesOutMicroBatches(m_settings))
+        keepLayerStates();
 
     const MicroBatch batch = m_sampler.next(m_settings.microBatchSize);
     const double weight = m_data.training.weightOf(batch.rows);
@@ -97,40 +102,47 @@ void Trainer::runMicroBatch()
 void Trainer::openWindow()
 {
     takePendingSettings();
-    if (m_stepsSchedule.empty())
-        return;
-    const StepsPosition now{samples() / trainingRows(), updates()};
-    const int steps =
-        stepsAfter(m_stepsSchedule, m_settings.accumulationSteps, m_windowOpened, now);
-    m_windowOpened = now;
-    if (steps == m_settings.accumulationSteps)
-        return;
-    Hyperparameters settings = m_settings;
-    settings.accumulationSteps = steps;
-    apply(settings);
+    const int steps = stepsOfNextWindow();
+    m_windowOpened = {samples() / trainingRows(), updates()};
+    if (steps != m_settings.accumulationSteps) {
+        Hyperparameters settings = m_settings;
+        settings.accumulationSteps = steps;
+        apply(settings);
+    }
+    if (m_settings.nonFinite == NonFinite::SkipWindow)
+        keepLayerStates();
+}
+
+/// N as its schedule has it for a window that opens now.
+int Trainer::stepsOfNextWindow() const
+{
+    return stepsAfter(m_stepsSchedule, m_settings.accumulationSteps, m_windowOpened,
+                      {samples() / trainingRows(), updates()});
 }
 
 /// False if the micro-batch's gradient is not finite and is left out, as if it had never been.
 bool Trainer::takeGradients(const MicroBatch& batch, double share)
 {
-    ParameterArena& arena = m_model.arena();
-    if (m_gradients.take(batch, share)) {
-        if (m_settings.nonFinite == NonFinite::SkipMicroBatch)
-            m_leftOutInARow = 0;
-        keepLayerStates();
-        return true;
+    const bool isTaken = m_gradients.take(batch, share);
+    if (!isTaken) {
+        restoreLayerStates();
+        countLeftOut();
+    } else if (leavesOutMicroBatches(m_settings)) {
+        m_leftOutInARow = 0;
     }
-    std::copy(m_layerStates.begin(), m_layerStates.end(), arena.stateValues().begin());
-    countLeftOut();
-    return false;
+    return isTaken;
 }
 
-/// For undoing a micro-batch: batch_norm's statistics have seen it by then.
+/// For undoing a micro-batch or a window: batch_norm's statistics have seen it by then.
 void Trainer::keepLayerStates()
 {
     const auto states = m_model.arena().stateValues();
-    if (m_settings.nonFinite == NonFinite::SkipMicroBatch)
-        m_layerStates.assign(states.begin(), states.end());
+    m_layerStates.assign(states.begin(), states.end());
+}
+
+void Trainer::restoreLayerStates()
+{
+    std::copy(m_layerStates.begin(), m_layerStates.end(), m_model.arena().stateValues().begin());
 }
 
 void Trainer::countLeftOut()
@@ -148,6 +160,7 @@ void Trainer::closeWindow()
     const double gradNorm = m_model.arena().gradientNorm() / m_window.divisor();
     if (m_settings.nonFinite == NonFinite::SkipWindow && !std::isfinite(gradNorm)) {
         dropWindow();
+        restoreLayerStates();
         countLeftOut();
         return;
     }
@@ -174,8 +187,10 @@ UpdateRecord Trainer::update(double gradNorm)
                         .loss = m_window.loss(),
                         .gradNorm = gradNorm,
                         .clipCoefficient = m_gradients.clipCoefficient()};
-    if (checkDivergence(record))
+    if (checkDivergence(record)) {
+        dropWindow(); // or a checkpoint would carry its gradients on
         return record;
+    }
     if (!m_probes.isEmpty())
         m_probes.beforeUpdate(record.update, windowView(gradNorm), m_window.microBatches());
     const UpdateOutcome outcome = m_updater.update(m_window, gradNorm, m_gradients.meanSquare());
@@ -212,21 +227,29 @@ void Trainer::dropWindow()
 }
 
 /// Weights stay as they were before a gradient that is not a number; a loss that only grew is
-/// judged by the first one.
+/// judged by the first ones, as means, whatever is logged.
 bool Trainer::checkDivergence(const UpdateRecord& record)
 {
-    const double loss = record.loss;
-    if (!m_firstLoss)
-        m_firstLoss = std::max(loss, static_cast<double>(std::numeric_limits<float>::epsilon()));
+    const double loss = m_window.meanLoss();
     if (!std::isfinite(loss))
         diverge(record.update, "the loss became " + shown(loss));
     else if (!std::isfinite(record.gradNorm))
         diverge(record.update, "the gradient norm became " + shown(record.gradNorm));
-    else if (loss > divergenceFactor * *m_firstLoss)
+    else if (m_firstWeight < firstLossWeight)
+        addFirstLoss(loss);
+    else if (loss > divergenceFactor * m_firstLossSum / m_firstWeight)
         diverge(record.update,
                 "the loss rose to " + shown(loss) + ", more than " + shown(divergenceFactor)
-                    + " times the first one (" + shown(*m_firstLoss) + ")");
+                    + " times the first ones (" + shown(m_firstLossSum / m_firstWeight) + ")");
     return hasEnded();
+}
+
+/// One sample's loss can be small by chance, so several make the measure.
+void Trainer::addFirstLoss(double loss)
+{
+    const double least = std::numeric_limits<float>::epsilon();
+    m_firstLossSum += std::max(loss, least) * m_window.weight();
+    m_firstWeight += m_window.weight();
 }
 
 void Trainer::diverge(std::int64_t update, const std::string& reason)
@@ -244,7 +267,16 @@ bool Trainer::isLastUpdateOfEpoch() const
     const std::size_t microBatches = (left + perMicroBatch - 1) / perMicroBatch;
     return left == 0
         || (!m_window.flushesPartial()
-            && microBatches < static_cast<std::size_t>(m_settings.accumulationSteps));
+            && microBatches < static_cast<std::size_t>(stepsOfNextWindow()));
+}
+
+bool Trainer::canUpdate() const
+{
+    const PartialWindow partial = m_settings.semantics.partialWindow;
+    const std::int64_t perEpoch =
+        (trainingRows() + m_settings.microBatchSize - 1) / m_settings.microBatchSize;
+    return (partial != PartialWindow::Leak && partial != PartialWindow::Drop)
+        || perEpoch >= m_settings.accumulationSteps || m_pending || !m_stepsSchedule.empty();
 }
 
 void Trainer::evaluate(UpdateRecord& record)
@@ -287,7 +319,6 @@ void Trainer::apply(const Hyperparameters& settings)
     m_probes.configure(settings.probes);
     m_gradients.configure(settings);
     m_window.open(settings.accumulationSteps, settings.semantics);
-    keepLayerStates();
 }
 
 std::optional<double> Trainer::progress() const
@@ -323,7 +354,10 @@ void Trainer::archive(StateArchive& archive)
     archive.buffer("weights", arena.weights());
     archive.buffer("states", arena.stateValues());
     arena.weightsChanged();
-    keepLayerStates();
+    if (m_settings.nonFinite == NonFinite::SkipWindow) {
+        m_layerStates.resize(arena.stateValues().size());
+        archive.buffer("states_before_window", m_layerStates);
+    }
     archive.value("updates", m_counters.updates);
     archive.value("micro_batches", m_counters.microBatches);
     archive.value("samples", m_counters.samples);
@@ -331,12 +365,15 @@ void Trainer::archive(StateArchive& archive)
     archive.value("left_out_in_a_row", m_leftOutInARow);
     archive.value("opened.epochs", m_windowOpened.epochs);
     archive.value("opened.updates", m_windowOpened.updates);
-    double firstLoss = m_firstLoss.value_or(std::numeric_limits<double>::quiet_NaN());
-    archive.value("first_loss", firstLoss);
-    m_firstLoss = std::isnan(firstLoss) ? std::nullopt : std::optional(firstLoss);
+    archive.value("first_loss.sum", m_firstLossSum);
+    archive.value("first_loss.weight", m_firstWeight);
     double seconds = m_stopwatch.seconds();
     archive.value("seconds", seconds);
-    if (!(seconds >= 0.0 && seconds <= 1e9) || updates() < 0 || microBatches() < 0 || samples() < 0)
+    const auto isCount = [](std::int64_t value) {
+        return value >= 0 && value <= std::int64_t{1} << 53;
+    };
+    if (!(seconds >= 0.0 && seconds <= 1e9) || !isCount(updates()) || !isCount(microBatches())
+        || !isCount(samples()) || !std::isfinite(m_firstLossSum) || !(m_firstWeight >= 0.0))
         throw DataError("the run's counters are out of their range");
     m_stopwatch.setSeconds(seconds);
     m_sampler.archive(archive);
@@ -344,6 +381,7 @@ void Trainer::archive(StateArchive& archive)
     m_gradients.archive(archive);
     m_updater.archive(archive);
     m_probes.archive(archive);
+    checkStop(); // a run that has reached its limit does not go on
 }
 
 /// The settings of the open window and those that wait, as experiments: they have a form in files

@@ -39,8 +39,8 @@ public:
         Diverged, ///< see message()
     };
 
-    /// A run counts as diverged when a loss or the gradient norm is not finite, or the loss is more
-    /// than this × that of its first window.
+    /// A run counts as diverged when a loss or the gradient norm is not finite, or a window's mean
+    /// loss is more than this × that of its first windows (as many as have 100 samples).
     static constexpr double divergenceFactor = 1e3;
 
     /// Throws ExperimentError if model and data do not fit together, or the model does not fit into
@@ -75,6 +75,10 @@ public:
     double epoch() const { return static_cast<double>(samples()) / trainingRows(); }
     std::int64_t leftOut() const { return m_leftOut; } ///< micro-batches that were not finite
     double seconds() const { return m_stopwatch.seconds(); }
+    /// False if no window can ever be complete with these settings: an epoch is shorter than one,
+    /// and its rest makes no update.
+    bool canUpdate() const;
+
     std::optional<double> progress() const; ///< 0…1 towards the nearest stop, if one is set
 
     int trainingRows() const { return static_cast<int>(m_data.training.rowCount()); }
@@ -108,7 +112,10 @@ private:
     void closeWindow();
     void dropWindow();
     UpdateRecord update(double gradNorm);
+    int stepsOfNextWindow() const;
     void keepLayerStates();
+    void restoreLayerStates();
+    void addFirstLoss(double loss);
     void countLeftOut();
     void archiveSettings(StateArchive& archive);
     bool checkDivergence(const UpdateRecord& record);
@@ -139,7 +146,8 @@ private:
 
     State m_state = State::Running;
     std::string m_message;
-    std::optional<double> m_firstLoss;
+    double m_firstLossSum = 0.0; ///< weighted, of the first windows
+    double m_firstWeight = 0.0;
     std::int64_t m_leftOut = 0;
     int m_leftOutInARow = 0;
     /// Before the micro-batch, to undo one that is left out.

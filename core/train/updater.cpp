@@ -1,5 +1,6 @@
 #include "core/train/updater.h"
 
+#include "core/data_error.h"
 #include "core/optim/schedule.h"
 #include "core/record/state_archive.h"
 #include "core/train/clipping.h"
@@ -203,6 +204,8 @@ void Updater::archive(StateArchive& archive)
     archive.value("updater.schedule_length", m_scheduleLength);
     archive.value("updater.steps", m_steps);
     archive.value("updater.schedule_tick", m_scheduleTick);
+    if (!(m_scheduleTick >= 0.0 && m_scheduleTick <= 0x1.0p53) || m_steps < 0)
+        throw DataError("the schedule's clock is out of its range");
     for (const OptimizerBuffer& buffer : m_optimizer->buffers())
         archive.buffer("optimizer." + std::string(buffer.name), buffer.values);
     if (!m_sum.empty())

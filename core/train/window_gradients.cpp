@@ -21,12 +21,21 @@ ClipLimits microBatchLimits(const Hyperparameters& settings)
 /// Whether somebody needs the gradients of the micro-batches one by one.
 bool needsAccumulator(const Hyperparameters& settings)
 {
-    return !microBatchLimits(settings).isNone() || settings.nonFinite == NonFinite::SkipMicroBatch
+    return !microBatchLimits(settings).isNone() || leavesOutMicroBatches(settings)
         || settings.semantics.precision != AccumulatorPrecision::F32
         || Updater::usesMicroBatches(settings) || usesMicroBatches(settings.probes);
 }
 
 } // namespace
+
+bool leavesOutMicroBatches(const Hyperparameters& settings)
+{
+    const BetweenUpdates between = settings.semantics.betweenUpdates;
+    return settings.nonFinite == NonFinite::SkipMicroBatch
+        || (settings.nonFinite == NonFinite::SkipWindow
+            && (between == BetweenUpdates::StepEachMicroBatch
+                || between == BetweenUpdates::ZeroGradientStep));
+}
 
 WindowGradients::WindowGradients(ParameterArena& arena, Updater& updater, ProbeSet& probes,
                                  const RunCounters& counters, std::uint64_t seed)
@@ -43,7 +52,7 @@ void WindowGradients::configure(const Hyperparameters& settings)
 {
     const Semantics& semantics = settings.semantics;
     m_limits = microBatchLimits(settings);
-    m_skipsNonFinite = settings.nonFinite == NonFinite::SkipMicroBatch;
+    m_skipsNonFinite = leavesOutMicroBatches(settings);
 
     const bool isSeparate = needsAccumulator(settings);
     if (isSeparate == (m_accumulator != nullptr) && semantics.precision == m_precision)

@@ -15,6 +15,10 @@ class ProbeSet;
 class Updater;
 struct RunCounters;
 
+/// Whether a micro-batch whose gradient is not finite is left out: under SkipMicroBatch, and under
+/// SkipWindow where the optimizer sees micro-batches before their window is judged.
+bool leavesOutMicroBatches(const Hyperparameters& settings);
+
 /// The gradients of a window, from a backward pass to the update. Implements every value of
 /// AccumulatorPrecision, clipping of each micro-batch, and leaving out micro-batches that are not
 /// finite.
