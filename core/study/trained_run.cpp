@@ -186,6 +186,8 @@ TrainedRun trainToEnd(const Experiment& experiment, const std::function<void(dou
     trainer.stopwatch().start();
     for (std::int64_t told = 0; !trainer.hasEnded();) {
         trainer.runMicroBatch();
+        if (trainer.updates() == 0 && trainer.epoch() >= 1.0 && !trainer.canUpdate())
+            break; // it would go on for ever
         if (progress && trainer.microBatches() - told >= 256) {
             told = trainer.microBatches();
             progress(trainer.progress().value_or(0.0));
