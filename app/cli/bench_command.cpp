@@ -1,5 +1,6 @@
 #include "app/cli/commands.h"
 #include "core/data/data_source.h"
+#include "core/probe/probe.h"
 #include "core/record/history.h"
 #include "core/train/trainer.h"
 
@@ -77,8 +78,13 @@ Timing measure(const Experiment& experiment, double seconds)
         for (int i = 0; i < microBatches && !trainer.hasEnded(); ++i)
             trainer.runMicroBatch();
     };
-    constexpr int repeat = 2000;
-    run(repeat); // primitives are made, caches fill
+    run(64); // primitives are made, caches fill
+    const auto first = Clock::now();
+    run(64);
+    const double each = std::chrono::duration<double>(Clock::now() - first).count() / 64.0;
+    // A repeat lasts some milliseconds, however slow the probes are.
+    const int repeat = std::clamp(static_cast<int>(5e-3 / each), 16, 2000);
+    run(repeat);
 
     std::vector<double> times;
     const auto end = Clock::now() + std::chrono::duration<double>(seconds);
@@ -94,7 +100,23 @@ Timing measure(const Experiment& experiment, double seconds)
     return {times[times.size() / 2], times.front(), times.back()};
 }
 
-void bench(const std::vector<std::string>& names, int threads, double seconds)
+/// What each probe adds to a micro-batch, measured alone, at every update. In turns with the run
+/// without probes, because the machine's speed drifts.
+void benchProbes(const Experiment& experiment, double seconds)
+{
+    std::cout << "   probes, µs per micro-batch more than without:\n";
+    for (std::size_t i = 0; i < probeKinds().size(); ++i) {
+        Experiment watched = experiment;
+        watched.hyperparameters.probes.every[i] = 1;
+        const double without = measure(experiment, seconds).min;
+        const double with = measure(watched, seconds).min;
+        std::cout << "      " << std::left << std::setw(16) << probeKinds()[i].name
+                  << std::setprecision(2) << std::setw(10) << with - without << "×"
+                  << with / without << std::endl;
+    }
+}
+
+void bench(const std::vector<std::string>& names, int threads, double seconds, bool withProbes)
 {
     std::cout << "workload   threads   µs/micro-batch   min      max      samples/s\n"
               << std::fixed;
@@ -109,6 +131,8 @@ void bench(const std::vector<std::string>& names, int threads, double seconds)
                   << std::setprecision(2) << std::setw(17) << timing.median << std::setw(9)
                   << timing.min << std::setw(9) << timing.max << std::setprecision(0)
                   << samples / timing.median * 1e6 << std::endl;
+        if (withProbes)
+            benchProbes(experiment, seconds / 10.0);
     }
 }
 
@@ -121,6 +145,7 @@ void addBenchCommand(CLI::App& program)
         std::vector<std::string> workloads;
         int threads = 1;
         double seconds = 2.0;
+        bool noProbes = false;
     };
     auto options = std::make_shared<Options>();
     CLI::App* command = program.add_subcommand("bench", "Measure training speed on this machine");
@@ -137,8 +162,11 @@ void addBenchCommand(CLI::App& program)
         ->check(CLI::Range(1, 256));
     command->add_option("--seconds", options->seconds, "How long to measure each workload")
         ->check(CLI::Range(0.01, 3600.0));
+    command->add_flag("--no-probes", options->noProbes, "Leave out what each probe costs");
     command->footer(footer + "\nExample:\n  accumulus-cli bench --workload seed --seconds 5");
-    command->callback([options] { bench(options->workloads, options->threads, options->seconds); });
+    command->callback([options] {
+        bench(options->workloads, options->threads, options->seconds, !options->noProbes);
+    });
 }
 
 } // namespace accumulus

@@ -185,8 +185,7 @@ private:
             row.set(corrected.hyperparameters.semantics, 0);
             const double error = (measured(corrected).*window).error;
             if (error < 0.9 * result.error)
-                add(std::string(row.name) + " is " + std::string(row.valueIn(semantics).name) + " ("
-                    + std::string(row.valueIn(semantics).summary) + ")");
+                add(std::string(row.name) + " is " + std::string(row.valueIn(semantics).name));
         }
         if (!m_batchDependence.empty())
             add(m_batchDependence);
