@@ -10,6 +10,7 @@
 #include <chrono>
 #include <iomanip>
 #include <iostream>
+#include <limits>
 #include <memory>
 
 namespace accumulus {
@@ -108,8 +109,12 @@ void benchProbes(const Experiment& experiment, double seconds)
     for (std::size_t i = 0; i < probeKinds().size(); ++i) {
         Experiment watched = experiment;
         watched.hyperparameters.probes.every[i] = 1;
-        const double without = measure(experiment, seconds).min;
-        const double with = measure(watched, seconds).min;
+        double without = std::numeric_limits<double>::infinity();
+        double with = without;
+        for (int turn = 0; turn < 3; ++turn) {
+            without = std::min(without, measure(experiment, seconds).min);
+            with = std::min(with, measure(watched, seconds).min);
+        }
         std::cout << "      " << std::left << std::setw(16) << probeKinds()[i].name
                   << std::setprecision(2) << std::setw(10) << with - without << "×"
                   << with / without << std::endl;
@@ -132,7 +137,7 @@ void bench(const std::vector<std::string>& names, int threads, double seconds, b
                   << timing.min << std::setw(9) << timing.max << std::setprecision(0)
                   << samples / timing.median * 1e6 << std::endl;
         if (withProbes)
-            benchProbes(experiment, seconds / 10.0);
+            benchProbes(experiment, seconds / 20.0);
     }
 }
 

@@ -40,6 +40,7 @@ void FileSink::onUpdate(const UpdateRecord& record)
         m_updates->write(record);
     if (m_checkpoint)
         m_checkpoint->add(record);
+    m_stability.add(record);
     m_last = record;
     if (!std::isnan(record.validationLoss))
         m_lastEvaluated = record;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/probe/stability.h"
 #include "core/record/atomic_file.h"
 #include "core/record/run_csv.h"
 #include "core/train/checkpoint.h"
@@ -37,6 +38,9 @@ public:
     /// Throws std::runtime_error; nothing if no checkpoint was asked for.
     void saveCheckpoint(Trainer& trainer);
 
+    /// Of the updates that this program made.
+    const StabilitySummary& stability() const { return m_stability; }
+
     const UpdateRecord& last() const { return m_last; }
     const UpdateRecord& lastEvaluated() const { return m_lastEvaluated; }
 
@@ -46,6 +50,7 @@ private:
     std::optional<UpdateCsv> m_updates;
     std::optional<MicroBatchCsv> m_microBatches;
     std::unique_ptr<CheckpointFolder> m_checkpoint;
+    StabilitySummary m_stability;
     UpdateRecord m_last;
     UpdateRecord m_lastEvaluated;
 };

@@ -4,6 +4,7 @@
 #include "app/cli/progress.h"
 #include "core/data/data_source.h"
 #include "core/record/atomic_file.h"
+#include "core/record/number_text.h"
 #include "core/record/run_csv.h"
 #include "core/record/safetensors.h"
 #include "core/train/checkpoint.h"
@@ -32,6 +33,7 @@ struct TrainOptions
     std::string saveWeights;
     std::string initialWeights;
     std::string saveExperiment;
+    std::string figures;
     std::string checkpoint; ///< folder to write checkpoints to
     std::int64_t every = 1000;
     std::string resume; ///< folder to go on from
@@ -116,7 +118,7 @@ void checkOutputs(const TrainOptions& options)
 {
     std::set<std::filesystem::path> seen;
     for (const std::string& file : {options.updatesCsv, options.microBatchesCsv,
-                                    options.saveWeights, options.saveExperiment}) {
+                                    options.saveWeights, options.saveExperiment, options.figures}) {
         if (file.empty())
             continue;
         const auto path = std::filesystem::weakly_canonical(std::filesystem::absolute(file));
@@ -174,8 +176,33 @@ void runToEnd(Trainer& trainer, FileSink& sink, const TrainOptions& options)
     progress.finish();
 }
 
-void writeResults(const TrainOptions& options, const Experiment& experiment, Trainer& trainer)
+/// `name,value`, empty where a figure is not defined.
+void writeFigures(const std::string& path, const StabilityFigures& figures)
 {
+    AtomicFile file(path);
+    file.stream() << "figure,value\n";
+    for (const StabilityFigure& row : stabilityFigures()) {
+        file.stream() << row.name << ',';
+        if (!std::isnan(figures.*row.value))
+            writeNumber(file.stream(), figures.*row.value);
+        file.stream() << '\n';
+    }
+    file.commit();
+}
+
+StabilityFigures figuresOf(const Trainer& trainer, const FileSink& sink)
+{
+    StabilitySummary summary = sink.stability();
+    if (trainer.state() == Trainer::State::Diverged)
+        summary.setDiverged(trainer.updates());
+    return summary.figures();
+}
+
+void writeResults(const TrainOptions& options, const Experiment& experiment, Trainer& trainer,
+                  const FileSink& sink)
+{
+    if (!options.figures.empty())
+        writeFigures(options.figures, figuresOf(trainer, sink));
     if (!options.saveWeights.empty())
         writeWeights(options.saveWeights, trainer.model().arena(), toJson(experiment));
     if (!options.saveExperiment.empty()) {
@@ -223,7 +250,7 @@ int train(const TrainOptions& options)
         throw;
     }
     sink.commit();
-    writeResults(options, experiment, trainer);
+    writeResults(options, experiment, trainer, sink);
     const bool hasDiverged = trainer.state() == Trainer::State::Diverged;
     if (!options.quiet)
         printSummary(trainer, sink);
@@ -263,6 +290,9 @@ void addTrainCommand(CLI::App& program, int& exitCode)
     addFile("--initial-weights", options->initialWeights, "Begin with these weights (safetensors)");
     addFile("--save-experiment", options->saveExperiment,
             "Write the experiment with all its values (JSON)");
+    addFile("--figures", options->figures,
+            "Write how steadily it trained (CSV: figure, value); `accumulus-cli list figures` says "
+            "what each is");
     auto* checkpoint = command
                            ->add_option("--checkpoint", options->checkpoint,
                                         "Keep a state in this folder that --resume can go on from")

@@ -49,7 +49,7 @@ public:
         UpdateRecord record; ///< the last of its updates
         std::int64_t updates = 1;
         std::array<Bucket, metricCount> values; ///< indexed by Metric
-        std::vector<Bucket> probes;              ///< one for each of record.probes.names
+        std::vector<Bucket> probes;             ///< one for each of record.probes.names
 
         /// The row of a single update.
         static Row of(const UpdateRecord& record);

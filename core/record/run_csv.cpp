@@ -3,6 +3,7 @@
 #include "core/data/csv_lines.h"
 #include "core/data_error.h"
 #include "core/record/number_text.h"
+#include "core/record/record_columns.h"
 
 #include <algorithm>
 #include <array>
@@ -19,105 +20,6 @@
 namespace accumulus {
 
 namespace {
-
-/// A column of the updates file: how a record's value is written and read.
-struct Column
-{
-    std::string_view name;
-    void (*write)(std::ostream&, const UpdateRecord&);
-    void (*read)(UpdateRecord&, double);
-};
-
-template <auto member>
-void write(std::ostream& out, const UpdateRecord& record)
-{
-    writeNumber(out, record.*member);
-}
-
-/// Empty where the metric was not evaluated.
-template <auto member>
-void writeIfEvaluated(std::ostream& out, const UpdateRecord& record)
-{
-    if (!std::isnan(record.*member))
-        writeNumber(out, record.*member);
-}
-
-template <auto member>
-void read(UpdateRecord& record, double value)
-{
-    using Value = std::remove_reference_t<decltype(record.*member)>;
-    if constexpr (std::is_same_v<Value, int>)
-        value = std::clamp(value, 0.0, static_cast<double>(std::numeric_limits<int>::max()));
-    record.*member = static_cast<Value>(value);
-}
-
-template <auto member>
-constexpr Column column(std::string_view name)
-{
-    return {name, &write<member>, &read<member>};
-}
-
-template <auto member>
-constexpr Column evaluatedColumn(std::string_view name)
-{
-    return {name, &writeIfEvaluated<member>, &read<member>};
-}
-
-using R = UpdateRecord;
-constexpr std::array columns{
-    column<&R::update>("update"),
-    column<&R::microBatches>("micro_batches"),
-    column<&R::samples>("samples"),
-    column<&R::epoch>("epoch"),
-    column<&R::seconds>("seconds"),
-    column<&R::accumulationSteps>("accumulation_steps"),
-    column<&R::microBatchSize>("micro_batch_size"),
-    column<&R::windowSamples>("window_samples"),
-    column<&R::learningRate>("learning_rate"),
-    column<&R::loss>("loss"),
-    column<&R::gradNorm>("grad_norm"),
-    column<&R::clipCoefficient>("clip_coefficient"),
-    evaluatedColumn<&R::validationLoss>("validation_loss"),
-    evaluatedColumn<&R::validationAccuracy>("validation_accuracy"),
-};
-
-void writeColumnNames(std::ostream& out)
-{
-    const char* separator = "";
-    for (const Column& column : columns) {
-        out << separator << column.name;
-        separator = ",";
-    }
-}
-
-/// Behind other columns; empty where nothing was measured.
-void writeProbes(std::ostream& out, const ProbeValues& probes,
-                 const std::vector<std::string>& names)
-{
-    const bool sameNames = probes.names && *probes.names == names;
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        const double value = sameNames ? probes.values[i] : probes.at(names[i]);
-        out << ',';
-        if (!std::isnan(value))
-            writeNumber(out, value);
-    }
-}
-
-void writeProbeNames(std::ostream& out, const std::vector<std::string>& names)
-{
-    for (const std::string& name : names)
-        out << ',' << name;
-}
-
-void writeColumns(std::ostream& out, const UpdateRecord& record)
-{
-    const char* separator = "";
-    for (const Column& column : columns) {
-        out << separator;
-        column.write(out, record);
-        separator = ",";
-    }
-}
 
 /// A row of a history as a record: losses and norms are means over the row.
 UpdateRecord rowRecord(const History& history, std::size_t row)
@@ -159,15 +61,6 @@ std::vector<std::string> allProbeNames(const std::vector<NamedHistory>& runs)
         }
     }
     return names;
-}
-
-std::vector<std::string> splitAtCommas(const std::string& line)
-{
-    std::vector<std::string> fields;
-    std::istringstream stream(line + ',');
-    for (std::string field; std::getline(stream, field, ',');)
-        fields.push_back(field);
-    return fields;
 }
 
 /// What a row that stands for several updates has besides their means.
@@ -244,7 +137,7 @@ double readNumber(const CsvLines& lines, std::string_view column, const std::str
 /// Columns of a file, as indices into its lines.
 struct FileLayout
 {
-    std::vector<const Column*> columns;         ///< null: not one of a record
+    std::vector<const RecordColumn*> columns;   ///< null: not one of a record
     std::vector<const ExtremeColumn*> extremes; ///< null: not one of these
     std::optional<std::size_t> run;
     std::vector<std::size_t> probes; ///< all others
@@ -265,7 +158,7 @@ FileLayout readFileLayout(CsvLines& lines)
     FileLayout layout;
     std::vector<std::string> probeNames;
     for (std::size_t i = 0; i < names.size(); ++i) {
-        layout.columns.push_back(columnCalled(columns, names[i]));
+        layout.columns.push_back(columnCalled(recordColumns(), names[i]));
         layout.extremes.push_back(columnCalled(extremeColumns, names[i]));
         if (names[i] == "run") {
             layout.run = i;
@@ -306,7 +199,7 @@ void addLine(const CsvLines& lines, const FileLayout& layout,
     UpdateRecord record;
     Extremes extremes;
     for (std::size_t i = 0; i < fields.size(); ++i) {
-        const Column* column = layout.columns[i];
+        const RecordColumn* column = layout.columns[i];
         if (column && !(fields[i].empty() && column->name.starts_with("validation_")))
             column->read(record, readNumber(lines, column->name, fields[i]));
         if (const ExtremeColumn* extreme = layout.extremes[i])
@@ -337,68 +230,6 @@ std::string csvField(const std::string& text)
         result += c == '\n' || c == '\r' ? ' ' : c; // a field stays on its line
     }
     return result + '"';
-}
-
-UpdateCsv::UpdateCsv(std::ostream& out, Names probeNames, Header written)
-    : m_out(out)
-    , m_probeNames(std::move(probeNames))
-{
-    std::ostringstream header;
-    writeColumnNames(header);
-    writeProbeNames(header, m_probeNames);
-    m_header = header.str();
-    if (written == Header::IsWritten)
-        m_out << m_header << '\n';
-}
-
-void UpdateCsv::write(const UpdateRecord& record)
-{
-    writeColumns(m_out, record);
-    writeProbes(m_out, record.probes, m_probeNames);
-    m_out << '\n';
-}
-
-void UpdateCsv::writeBefore(const std::string& header, const std::vector<std::string>& rows)
-{
-    const std::vector<std::string> before = splitAtCommas(header);
-    const std::vector<std::string> now = splitAtCommas(m_header);
-    for (const std::string& row : rows) {
-        if (before == now) {
-            m_out << row << '\n';
-            continue;
-        }
-        const std::vector<std::string> fields = splitAtCommas(row);
-        for (std::size_t i = 0; i < now.size(); ++i) {
-            const auto column = static_cast<std::size_t>(
-                std::find(before.begin(), before.end(), now[i]) - before.begin());
-            m_out << (i > 0 ? "," : "") << (column < fields.size() ? fields[column] : "");
-        }
-        m_out << '\n';
-    }
-}
-
-MicroBatchCsv::MicroBatchCsv(std::ostream& out, std::vector<std::string> probeNames)
-    : m_out(out)
-    , m_probeNames(std::move(probeNames))
-{
-    m_out << "micro_batch,update,micro_step,samples,loss";
-    writeProbeNames(m_out, m_probeNames);
-    m_out << '\n';
-}
-
-void MicroBatchCsv::write(const MicroBatchRecord& record)
-{
-    writeNumber(m_out, record.microBatch);
-    m_out << ',';
-    writeNumber(m_out, record.update);
-    m_out << ',';
-    writeNumber(m_out, record.microStep);
-    m_out << ',';
-    writeNumber(m_out, record.samples);
-    m_out << ',';
-    writeNumber(m_out, record.loss);
-    writeProbes(m_out, record.probes, m_probeNames);
-    m_out << '\n';
 }
 
 void writeRuns(std::ostream& out, const std::vector<NamedHistory>& runs)

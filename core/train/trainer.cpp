@@ -15,14 +15,6 @@ namespace accumulus {
 
 namespace {
 
-/// A number of a message: six digits, `nan` and `inf` spelled.
-std::string shown(double value)
-{
-    std::ostringstream text;
-    text << value;
-    return text.str();
-}
-
 std::size_t budgetOf(const Experiment& experiment)
 {
     return static_cast<std::size_t>(std::ceil(experiment.compute.memoryMb * 1e6));
@@ -30,9 +22,6 @@ std::size_t budgetOf(const Experiment& experiment)
 
 /// A run in which nothing is finite any more would skip for ever.
 constexpr int mostLeftOutInARow = 1000;
-
-/// Samples (predictions of texts) whose mean loss a later one is judged by.
-constexpr double firstLossWeight = 100.0;
 
 } // namespace
 
@@ -187,8 +176,9 @@ UpdateRecord Trainer::update(double gradNorm)
                         .loss = m_window.loss(),
                         .gradNorm = gradNorm,
                         .clipCoefficient = m_gradients.clipCoefficient()};
-    if (checkDivergence(record)) {
-        dropWindow(); // or a checkpoint would carry its gradients on
+    if (const auto reason = m_divergence.judge(m_window.meanLoss(), m_window.weight(), gradNorm)) {
+        diverge(record.update, *reason);
+        dropWindow(); // weights stay as they were, and a checkpoint does not carry this on
         return record;
     }
     if (!m_probes.isEmpty())
@@ -226,32 +216,6 @@ void Trainer::dropWindow()
     m_window.close();
 }
 
-/// Weights stay as they were before a gradient that is not a number; a loss that only grew is
-/// judged by the first ones, as means, whatever is logged.
-bool Trainer::checkDivergence(const UpdateRecord& record)
-{
-    const double loss = m_window.meanLoss();
-    if (!std::isfinite(loss))
-        diverge(record.update, "the loss became " + shown(loss));
-    else if (!std::isfinite(record.gradNorm))
-        diverge(record.update, "the gradient norm became " + shown(record.gradNorm));
-    else if (m_firstWeight < firstLossWeight)
-        addFirstLoss(loss);
-    else if (loss > divergenceFactor * m_firstLossSum / m_firstWeight)
-        diverge(record.update,
-                "the loss rose to " + shown(loss) + ", more than " + shown(divergenceFactor)
-                    + " times the first ones (" + shown(m_firstLossSum / m_firstWeight) + ")");
-    return hasEnded();
-}
-
-/// One sample's loss can be small by chance, so several make the measure.
-void Trainer::addFirstLoss(double loss)
-{
-    const double least = std::numeric_limits<float>::epsilon();
-    m_firstLossSum += std::max(loss, least) * m_window.weight();
-    m_firstWeight += m_window.weight();
-}
-
 void Trainer::diverge(std::int64_t update, const std::string& reason)
 {
     m_state = State::Diverged;
@@ -286,7 +250,7 @@ void Trainer::evaluate(UpdateRecord& record)
     const BatchLoss loss = m_model.evaluate(m_data.validation, m_settings.microBatchSize);
     record.validationLoss = loss.mean();
     if (!std::isfinite(record.validationLoss))
-        diverge(record.update, "the validation loss became " + shown(record.validationLoss));
+        diverge(record.update, "the validation loss became " + numberText(record.validationLoss));
     if (loss.correct >= 0.0)
         record.validationAccuracy = loss.correct / loss.weight;
 }
@@ -345,65 +309,6 @@ void Trainer::checkStop()
         || (stop.seconds > 0.0 && !m_window.isOpen() && seconds() >= stop.seconds);
     if (reached && m_state == State::Running)
         m_state = State::Finished;
-}
-
-void Trainer::archive(StateArchive& archive)
-{
-    archiveSettings(archive);
-    ParameterArena& arena = m_model.arena();
-    archive.buffer("weights", arena.weights());
-    archive.buffer("states", arena.stateValues());
-    arena.weightsChanged();
-    if (m_settings.nonFinite == NonFinite::SkipWindow) {
-        m_layerStates.resize(arena.stateValues().size());
-        archive.buffer("states_before_window", m_layerStates);
-    }
-    archive.value("updates", m_counters.updates);
-    archive.value("micro_batches", m_counters.microBatches);
-    archive.value("samples", m_counters.samples);
-    archive.value("left_out", m_leftOut);
-    archive.value("left_out_in_a_row", m_leftOutInARow);
-    archive.value("opened.epochs", m_windowOpened.epochs);
-    archive.value("opened.updates", m_windowOpened.updates);
-    archive.value("first_loss.sum", m_firstLossSum);
-    archive.value("first_loss.weight", m_firstWeight);
-    double seconds = m_stopwatch.seconds();
-    archive.value("seconds", seconds);
-    const auto isCount = [](std::int64_t value) {
-        return value >= 0 && value <= std::int64_t{1} << 53;
-    };
-    if (!(seconds >= 0.0 && seconds <= 1e9) || !isCount(updates()) || !isCount(microBatches())
-        || !isCount(samples()) || !std::isfinite(m_firstLossSum) || !(m_firstWeight >= 0.0))
-        throw DataError("the run's counters are out of their range");
-    m_stopwatch.setSeconds(seconds);
-    m_sampler.archive(archive);
-    m_window.archive(archive);
-    m_gradients.archive(archive);
-    m_updater.archive(archive);
-    m_probes.archive(archive);
-    checkStop(); // a run that has reached its limit does not go on
-}
-
-/// The settings of the open window and those that wait, as experiments: they have a form in files
-/// already. First, because buffers depend on them.
-void Trainer::archiveSettings(StateArchive& archive)
-{
-    const auto text = [&](const Hyperparameters& settings) {
-        Experiment experiment = m_experiment;
-        experiment.hyperparameters = settings;
-        return toJson(experiment);
-    };
-    const auto read = [](const std::string& json) {
-        return experimentFromJson(json, "checkpoint").hyperparameters;
-    };
-    const std::string before = text(m_settings);
-    std::string settings = before;
-    archive.value("settings", settings);
-    if (settings != before)
-        apply(read(settings));
-    std::string pending = m_pending ? text(*m_pending) : "";
-    archive.value("pending", pending);
-    m_pending = pending.empty() ? std::nullopt : std::optional(read(pending));
 }
 
 } // namespace accumulus

@@ -9,6 +9,7 @@
 #include "core/record/records.h"
 #include "core/stopwatch.h"
 #include "core/train/accumulation_window.h"
+#include "core/train/divergence.h"
 #include "core/train/experiment.h"
 #include "core/train/steps_schedule.h"
 #include "core/train/updater.h"
@@ -36,12 +37,8 @@ public:
     enum class State {
         Running,
         Finished, ///< a limit of StopOptions was reached
-        Diverged, ///< see message()
+        Diverged, ///< see Divergence and message()
     };
-
-    /// A run counts as diverged when a loss or the gradient norm is not finite, or a window's mean
-    /// loss is more than this × that of its first windows (as many as have 100 samples).
-    static constexpr double divergenceFactor = 1e3;
 
     /// Throws ExperimentError if model and data do not fit together, or the model does not fit into
     /// the memory budget. \a sink must outlive the trainer.
@@ -115,10 +112,8 @@ private:
     int stepsOfNextWindow() const;
     void keepLayerStates();
     void restoreLayerStates();
-    void addFirstLoss(double loss);
     void countLeftOut();
     void archiveSettings(StateArchive& archive);
-    bool checkDivergence(const UpdateRecord& record);
     void diverge(std::int64_t update, const std::string& reason);
     bool isLastUpdateOfEpoch() const;
     void evaluate(UpdateRecord& record);
@@ -146,8 +141,7 @@ private:
 
     State m_state = State::Running;
     std::string m_message;
-    double m_firstLossSum = 0.0; ///< weighted, of the first windows
-    double m_firstWeight = 0.0;
+    Divergence m_divergence;
     std::int64_t m_leftOut = 0;
     int m_leftOutInARow = 0;
     /// Before the micro-batch, to undo one that is left out.

@@ -1,10 +1,13 @@
 #include "tests/support.h"
 
+#include "core/probe/probe.h"
 #include "core/study/sweep_table.h"
 #include "core/study/verification.h"
 #include "tests/core/semantics_fixture.h"
 
 #include <cmath>
+#include <filesystem>
+#include <fstream>
 #include <sstream>
 
 using namespace accumulus;
@@ -181,4 +184,18 @@ TEST_CASE("switches behind the gradient are told as caveats", "[study][verify]")
     CHECK(updateCaveats(experiment).empty()); // nothing is clipped
     experiment.hyperparameters.optimizer.clipNorm = 1.0;
     CHECK(updateCaveats(experiment).size() == 1);
+}
+
+TEST_CASE("the README defines every figure as the program does", "[study]")
+{
+    std::ifstream file(std::filesystem::path(ACCUMULUS_TEST_DATA) / ".." / "README.md");
+    std::stringstream text;
+    text << file.rdbuf();
+    for (const StabilityFigure& figure : stabilityFigures()) {
+        CAPTURE(figure.name);
+        CHECK_THAT(text.str(), ContainsSubstring(std::string(figure.definition)));
+        CHECK_THAT(text.str(), ContainsSubstring("| `" + std::string(figure.name) + "` |"));
+    }
+    for (const ProbeKind& kind : probeKinds())
+        CHECK_THAT(text.str(), ContainsSubstring("| `" + std::string(kind.name) + "` |"));
 }

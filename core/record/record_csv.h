@@ -1,0 +1,52 @@
+#pragma once
+
+#include "core/record/records.h"
+
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+namespace accumulus {
+
+/// Curves as CSV: comma-separated, one header row, LF, `.` as decimal point in every locale, values
+/// that read back to exactly the same double, `nan` and `inf` spelled, empty = not evaluated.
+///
+/// Updates:
+/// `update,micro_batches,samples,epoch,seconds,accumulation_steps,micro_batch_size,window_samples,
+/// learning_rate,loss,grad_norm,clip_coefficient,validation_loss,validation_accuracy`, then what
+/// the run's probes measured, a column a value.
+class UpdateCsv
+{
+public:
+    using Names = std::vector<std::string>; ///< of the probes' values
+
+    enum class Header { IsWritten, IsThere };
+
+    /// Writes the header, if \a out does not have it yet. \a out must outlive it.
+    UpdateCsv(std::ostream& out, Names probeNames, Header header = Header::IsWritten);
+
+    /// A row; values of probes that are not in the header are left out.
+    void write(const UpdateRecord& record);
+
+    /// Rows that were written before, under \a header, which may have other columns.
+    void writeBefore(const std::string& header, const std::vector<std::string>& rows);
+
+private:
+    std::ostream& m_out;
+    Names m_probeNames;
+    std::string m_header;
+};
+
+/// Micro-batches: `micro_batch,update,micro_step,samples,loss`, then what probes measured.
+class MicroBatchCsv
+{
+public:
+    MicroBatchCsv(std::ostream& out, std::vector<std::string> probeNames);
+    void write(const MicroBatchRecord& record);
+
+private:
+    std::ostream& m_out;
+    std::vector<std::string> m_probeNames;
+};
+
+} // namespace accumulus

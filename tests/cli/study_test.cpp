@@ -1,0 +1,123 @@
+#include "tests/cli/program.h"
+#include "tests/support.h"
+
+using namespace accumulus::testing;
+
+TEST_CASE("verify says that the default is equal, with exit code 0", "[cli]")
+{
+    const TemporaryFolder folder;
+    const Outcome outcome = runProgram(folder, "verify --set micro_batch_size=8");
+    CHECK(outcome.exitCode == 0);
+    CHECK_THAT(outcome.out, ContainsSubstring("12 of 12 are equal to rounding"));
+}
+
+TEST_CASE("verify names batch_norm and ends with exit code 1", "[cli]")
+{
+    const TemporaryFolder folder;
+    const Outcome outcome =
+        runProgram(folder, "verify --set micro_batch_size=2 --set model='8, batch_norm, relu, 1'");
+    CHECK(outcome.exitCode == 1);
+    CHECK_THAT(outcome.out,
+               ContainsSubstring("differs because batch_norm uses each micro-batch's "
+                                 "statistics"));
+}
+
+TEST_CASE("a sweep leaves a table, every run and every curve", "[cli]")
+{
+    const TemporaryFolder folder;
+    const Outcome outcome =
+        runProgram(folder,
+                   "sweep --vary accumulation_steps:micro_batch_size=1:8,4:2 --seeds 2 "
+                   "--updates 5 --out grid --quiet");
+    CHECK(outcome.exitCode == 0);
+    CHECK_THAT(outcome.out, ContainsSubstring("last_tenth_loss"));
+    CHECK_THAT(outcome.out, ContainsSubstring("±"));
+    CHECK_THAT(textOf(folder.path() / "grid" / "summary.csv"),
+               ContainsSubstring("accumulation_steps,micro_batch_size,runs,diverged,"
+                                 "last_tenth_loss_mean,last_tenth_loss_sd,"
+                                 "last_tenth_loss_difference_mean"));
+    CHECK(textOf(folder.path() / "grid" / "summary.txt") == outcome.out);
+    CHECK_THAT(textOf(folder.path() / "grid" / "runs.csv"), ContainsSubstring("\n4,2,2,0,"));
+    CHECK_THAT(textOf(folder.path() / "grid" / "run_002_seed_2.csv"),
+               ContainsSubstring("update,micro_batches"));
+}
+
+TEST_CASE("sweeps that make no sense are refused before they train", "[cli]")
+{
+    const TemporaryFolder folder;
+    const auto refusal = [&](const std::string& arguments) {
+        const Outcome outcome = runProgram(folder, "sweep --quiet " + arguments);
+        CHECK(outcome.exitCode == 2);
+        return outcome.err;
+    };
+    CHECK_THAT(refusal("--vary accumulation_steps"), ContainsSubstring("KEY=V1"));
+    CHECK_THAT(refusal("--vary accumulation_steps=1,x"), ContainsSubstring("allowed is"));
+    CHECK_THAT(refusal("--vary seed=1 --figure losss"), ContainsSubstring("final_loss"));
+    CHECK_THAT(refusal("--vary seed=1 --figure 'theory relativity'"),
+               ContainsSubstring("noisy_quadratic_loss"));
+}
+
+TEST_CASE("a scenario prints what is expected beside what came out", "[cli]")
+{
+    const TemporaryFolder folder;
+    const Outcome list = runProgram(folder, "scenario");
+    CHECK(list.exitCode == 0);
+    CHECK_THAT(list.out, ContainsSubstring("s10_accumulator_precision"));
+    const Outcome outcome = runProgram(folder, "scenario s21 --quiet --out table.csv");
+    CHECK(outcome.exitCode == 0);
+    CHECK_THAT(outcome.out, ContainsSubstring("measured"));
+    CHECK_THAT(outcome.out, ContainsSubstring("as expected"));
+    CHECK_THAT(textOf(folder.path() / "table.csv"), ContainsSubstring("model,runs,diverged"));
+    const Outcome unknown = runProgram(folder, "scenario s99");
+    CHECK(unknown.exitCode == 2);
+    CHECK_THAT(unknown.err, ContainsSubstring("s01_same_effective_batch"));
+}
+
+TEST_CASE("a plan proposes numbers that a run under the limit keeps to", "[cli]")
+{
+    const TemporaryFolder folder;
+    const Outcome outcome =
+        runProgram(folder,
+                   "plan --set data=digits --set loss=cross_entropy --set model='256 relu, "
+                   "output' --effective-batch 512 --memory 900kB --quiet");
+    CHECK(outcome.exitCode == 0);
+    CHECK_THAT(outcome.out, ContainsSubstring("micro_batch_size 32, accumulation_steps 16"));
+    CHECK_THAT(outcome.out, ContainsSubstring("0 % off"));
+    const Outcome refused = runProgram(folder, "train --set memory_mb=0.001 --updates 1 --quiet");
+    CHECK(refused.exitCode == 2);
+    CHECK_THAT(refused.err, ContainsSubstring("accumulation_steps"));
+    CHECK(runProgram(folder, "plan --effective-batch 64 --memory 1kB").exitCode == 1);
+    CHECK(runProgram(folder, "plan --effective-batch 64 --memory lots").exitCode == 2);
+}
+
+TEST_CASE("probes and figures of a run stand in its files", "[cli]")
+{
+    const TemporaryFolder folder;
+    const Outcome outcome =
+        runProgram(folder,
+                   "train --set noise_scale=1 --set probes.micro_batch=1 --updates 20 --out "
+                   "u.csv --micro-batches m.csv --figures f.csv --quiet");
+    CHECK(outcome.exitCode == 0);
+    CHECK_THAT(textOf(folder.path() / "u.csv"), ContainsSubstring(",noise_scale,snr,gain,"));
+    CHECK_THAT(textOf(folder.path() / "m.csv"), ContainsSubstring("loss,grad_norm,cosine\n"));
+    CHECK_THAT(textOf(folder.path() / "f.csv"), ContainsSubstring("\ndiverged,0\n"));
+}
+
+TEST_CASE("a run in which no update can ever happen ends with the reason", "[cli]")
+{
+    const TemporaryFolder folder;
+    const Outcome outcome = runProgram(
+        folder, "train --set preset=tutorial --set accumulation_steps=1000 --updates 5 --quiet");
+    CHECK(outcome.exitCode == 2);
+    CHECK_THAT(outcome.err, ContainsSubstring("no update can happen"));
+}
+
+TEST_CASE("another run's checkpoint is not overwritten by a resumed one", "[cli]")
+{
+    const TemporaryFolder folder;
+    CHECK(runProgram(folder, "train --updates 3 --checkpoint a --quiet").exitCode == 0);
+    CHECK(runProgram(folder, "train --updates 3 --checkpoint b --quiet").exitCode == 0);
+    const Outcome outcome = runProgram(folder, "train --resume a --checkpoint b --updates 9");
+    CHECK(outcome.exitCode == 2);
+    CHECK_THAT(outcome.err, ContainsSubstring("another run"));
+}
