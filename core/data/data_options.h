@@ -28,7 +28,7 @@ struct DataOptions
     double noise = 0.1;      ///< synthetic sources: σ
     int sequenceLength = 64; ///< text, gpl3: characters of a sample, at most
     int context = 8;         ///< text, gpl3: characters that the next one is predicted from
-    std::string lengths = "lines";   ///< text, gpl3: a name of pieceLengths()
+    std::string lengths = "lines"; ///< text, gpl3: a name of pieceLengths()
     double labelNoise = 0.0; ///< share of the training rows whose class is a random one, 0…1
     int outliers = 0;        ///< training rows that are damaged, see core/data/damage.h
     double validationFraction = 0.2; ///< share of the rows that is held out, 0…0.9

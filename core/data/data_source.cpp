@@ -143,8 +143,8 @@ TrainingData loadTrainingData(const DataOptions& options, bool classes, std::uin
 {
     if (std::int64_t{options.samples} * options.features > std::int64_t{maxValues})
         throw DataError("data.samples × data.features is more than 2^29 values; choose fewer");
-    TrainingData data = prepare(
-        dataSource(options.source).load({options, classes, seed, progress}), options, seed);
+    TrainingData data =
+        prepare(dataSource(options.source).load({options, classes, seed, progress}), options, seed);
     damage(data, options, seed);
     return data;
 }

@@ -72,6 +72,40 @@ private:
     std::vector<std::vector<std::string>> m_rows;
 };
 
+/// Of several values only: what is the same at all points says nothing.
+std::vector<std::size_t> shownKeys(const SweepResult& result)
+{
+    std::vector<std::size_t> keys;
+    for (std::size_t key = 0; key < result.keys.size(); ++key) {
+        const auto differs = [&](const SweepPoint& point) {
+            return point.values[key] != result.points.front().values[key];
+        };
+        if (result.points.size() == 1
+            || std::any_of(result.points.begin(), result.points.end(), differs))
+            keys.push_back(key);
+    }
+    return keys;
+}
+
+/// Those that any run has; `diverged` has a column of its own.
+std::vector<std::size_t> shownFigures(const SweepResult& result)
+{
+    std::vector<std::size_t> figures;
+    for (std::size_t figure = 0; figure < result.figures.size(); ++figure) {
+        const auto isThere = [&](const SweepRun& run) { return !std::isnan(run.figures[figure]); };
+        if (result.figures[figure] != "diverged"
+            && std::any_of(result.runs.begin(), result.runs.end(), isThere))
+            figures.push_back(figure);
+    }
+    return figures;
+}
+
+std::string spreadText(const Spread& spread)
+{
+    const bool varies = spread.deviation > 1e-9 * std::abs(spread.mean);
+    return shortText(spread.mean) + (varies ? " ± " + shortText(spread.deviation) : "");
+}
+
 } // namespace
 
 std::string shortText(double value)
@@ -152,21 +186,22 @@ void writeSweepRunsCsv(std::ostream& out, const SweepResult& result)
 
 void writeSweepText(std::ostream& out, const SweepResult& result)
 {
+    const std::vector<std::size_t> keys = shownKeys(result);
+    const std::vector<std::size_t> figures = shownFigures(result);
     TextTable table;
-    std::vector<std::string> header = result.keys;
-    for (const std::string& figure : result.figures)
-        header.push_back(figure);
+    std::vector<std::string> header;
+    for (const std::size_t key : keys)
+        header.push_back(result.keys[key]);
+    for (const std::size_t figure : figures)
+        header.push_back(result.figures[figure]);
     header.push_back("diverged");
     table.add(std::move(header));
     for (std::size_t point = 0; point < result.points.size(); ++point) {
-        std::vector<std::string> row = result.points[point].values;
-        for (std::size_t figure = 0; figure < result.figures.size(); ++figure) {
-            const Spread spread = spreadOf(result.valuesOf(point, figure));
-            std::string cell = shortText(spread.mean);
-            if (spread.count > 1)
-                cell += " ± " + shortText(spread.deviation);
-            row.push_back(cell);
-        }
+        std::vector<std::string> row;
+        for (const std::size_t key : keys)
+            row.push_back(result.points[point].values[key]);
+        for (const std::size_t figure : figures)
+            row.push_back(spreadText(spreadOf(result.valuesOf(point, figure))));
         row.push_back(std::to_string(divergedRuns(result, point)) + " of "
                       + std::to_string(runsOf(result, point)));
         table.add(std::move(row));
