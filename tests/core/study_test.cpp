@@ -70,7 +70,7 @@ TEST_CASE("values that are varied may have commas and colons in quotation marks"
 }
 
 TEST_CASE("a sweep trains the whole grid with paired seeds, whatever the number of threads",
-          "[study]")
+          "[study][session]")
 {
     Sweep sweep{.base = small(), .variables = {}, .seeds = 3};
     sweep.variables = {parseSweepVariable("accumulation_steps=1,4"),
@@ -97,7 +97,7 @@ TEST_CASE("a sweep refuses a bad point before it trains any", "[study]")
     CHECK_THROWS_WITH(runSweep(sweep, 2), ContainsSubstring("2 outputs"));
 }
 
-TEST_CASE("a sweep that is broken off keeps the runs that have ended", "[study]")
+TEST_CASE("a sweep that is broken off keeps the runs that have ended", "[study][session]")
 {
     Sweep sweep{.base = Experiment(), .variables = {parseSweepVariable("seed=1,2,3,4")}};
     sweep.base.stop.seconds = 60.0;
