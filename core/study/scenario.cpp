@@ -17,6 +17,7 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
+constexpr int mostSeeds = 10'000;
 constexpr std::string_view formatName = "accumulus-scenario/1";
 
 template <typename Value>
@@ -108,6 +109,44 @@ void addFigure(Sweep& sweep, const std::string& figure)
         sweep.figures.push_back(figure);
 }
 
+/// Expectations look at keys that are varied, and slopes run along numbers.
+void checkPlaces(const Scenario& scenario)
+{
+    const auto valuesOf = [&](const std::string& key) {
+        std::vector<std::string> values;
+        for (const SweepVariable& variable : scenario.sweep.variables) {
+            for (std::size_t k = 0; k < variable.keys.size(); ++k) {
+                for (const auto& row : variable.values) {
+                    if (variable.keys[k] == key)
+                        values.push_back(row[k]);
+                }
+            }
+        }
+        if (values.empty())
+            throw std::invalid_argument("\"" + key
+                                        + "\" is not varied, but an expectation looks at it");
+        return values;
+    };
+    for (const Expectation& expectation : scenario.expectations) {
+        for (const std::vector<KeyValue>* place : {&expectation.at, &expectation.over}) {
+            for (const KeyValue& setting : *place) {
+                const auto values = valuesOf(setting.key);
+                if (std::find(values.begin(), values.end(), setting.value) == values.end())
+                    throw std::invalid_argument("\"" + setting.key + "\" is never "
+                                                + setting.value);
+            }
+        }
+        double number = 0.0;
+        if (expectation.combination == Combination::Slope) {
+            for (const std::string& value : valuesOf(expectation.along)) {
+                if (!isNumber(value, number) || number <= 0.0)
+                    throw std::invalid_argument("a slope runs along positive numbers, but \""
+                                                + expectation.along + "\" is also " + value);
+            }
+        }
+    }
+}
+
 Scenario parseScenario(const json& document, const std::filesystem::path& path)
 {
     refuseOtherKeys(document,
@@ -125,6 +164,9 @@ Scenario parseScenario(const json& document, const std::filesystem::path& path)
     experiment["format"] = "accumulus-experiment/1";
     scenario.sweep.base = experimentFromJson(experiment.dump(), "experiment");
     scenario.sweep.seeds = document.value("seeds", 1);
+    if (scenario.sweep.seeds < 1 || scenario.sweep.seeds > mostSeeds)
+        throw std::invalid_argument("\"seeds\" must be a whole number from 1 to "
+                                    + std::to_string(mostSeeds));
     for (const json& variable : document.at("vary"))
         scenario.sweep.variables.push_back(readVariable(variable));
     for (const json& figure : document.at("figures"))
@@ -136,6 +178,9 @@ Scenario parseScenario(const json& document, const std::filesystem::path& path)
         if (!isNumber(scenario.expectations.back().expected, number))
             addFigure(scenario.sweep, scenario.expectations.back().expected);
     }
+    for (const std::string& figure : scenario.sweep.figures)
+        figureOf({}, figure); // what does not exist is told now, not after training
+    checkPlaces(scenario);
     return scenario;
 }
 

@@ -14,6 +14,8 @@ namespace accumulus {
 
 namespace {
 
+constexpr std::size_t mostPoints = 100'000;
+
 /// Parts of \a text between \a separator, which means nothing inside double quotes.
 std::vector<std::string> splitUnquoted(std::string_view text, char separator)
 {
@@ -208,6 +210,9 @@ std::vector<SweepPoint> sweepPoints(const Sweep& sweep)
             }
         }
         settings = std::move(finer);
+        if (settings.size() > mostPoints)
+            throw ExperimentError("the grid has more than " + std::to_string(mostPoints)
+                                  + " points; vary fewer values");
     }
     std::vector<SweepPoint> points;
     for (const std::vector<KeyValue>& setting : settings) {

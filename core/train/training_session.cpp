@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cmath>
 #include <condition_variable>
+#include <iterator>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -240,7 +241,8 @@ private:
     /// Moves what is new to the outbox and brings the status up to date.
     void publishLocked(SessionState state)
     {
-        m_outbox.insert(m_outbox.end(), m_updates.begin(), m_updates.end());
+        m_outbox.insert(m_outbox.end(), std::make_move_iterator(m_updates.begin()),
+                        std::make_move_iterator(m_updates.end()));
         m_updates.clear();
         if (m_outbox.size() > maxWaitingRecords) {
             if (!m_backlog)

@@ -174,6 +174,12 @@ TEST_CASE("scenarios that cannot be read say where and why", "[scenario]")
     CHECK_THAT(refusal("\"title\"", "\"name\""), ContainsSubstring("\"name\""));
     CHECK_THAT(refusal("\"t\"", "7"), ContainsSubstring("own.json"));
     CHECK_THAT(refusal("[1, 2]", "[[1, 2]]"), ContainsSubstring("one for each"));
+    CHECK_THAT(refusal("\"figures\"", "\"seeds\": 0, \"figures\""), ContainsSubstring("from 1 to"));
+    CHECK_THAT(refusal("final_loss", "finial_loss"), ContainsSubstring("finial_loss"));
+    CHECK_THAT(refusal("\"relation\"", "\"at\": {\"loss\": \"mse\"}, \"relation\""),
+               ContainsSubstring("not varied"));
+    CHECK_THAT(refusal("\"relation\"", "\"at\": {\"accumulation_steps\": 3}, \"relation\""),
+               ContainsSubstring("never 3"));
     CHECK_THAT(refusal("near", "about"), ContainsSubstring("below, above, near"));
     CHECK_THAT(refusal("\"updates\"", "\"update\""), ContainsSubstring("stop.update"));
     CHECK_THAT(refusal("}", ""), ContainsSubstring("line 4"));
