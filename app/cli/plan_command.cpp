@@ -24,13 +24,6 @@ struct PlanOptions
     bool quiet = false;
 };
 
-class NoSink : public RecordSink
-{
-public:
-    void onMicroBatch(const MicroBatchRecord&) override {}
-    void onUpdate(const UpdateRecord&) override {}
-};
-
 std::string cell(std::size_t bytes)
 {
     const std::string text = byteText(bytes);
@@ -56,7 +49,7 @@ void printTable(const MemoryPlan& plan)
 
 void tryOut(const Experiment& experiment, TrainingData data, const MemoryPlan& plan, bool quiet)
 {
-    NoSink sink;
+    RecordSink sink;
     Trainer trainer(experiment, std::move(data), sink);
     Progress progress(Progress::styleFor(quiet));
     while (!trainer.hasEnded() && trainer.epoch() < 1.0 && !wasInterrupted()) {

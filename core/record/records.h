@@ -40,13 +40,13 @@ struct UpdateRecord
     ProbeValues probes;
 };
 
-/// Takes what a Trainer reports, on the trainer's thread. Must not throw.
+/// Takes what a Trainer reports, on the trainer's thread; this one forgets it. Must not throw.
 class RecordSink
 {
 public:
     virtual ~RecordSink() = default;
-    virtual void onMicroBatch(const MicroBatchRecord& record) = 0;
-    virtual void onUpdate(const UpdateRecord& record) = 0;
+    virtual void onMicroBatch(const MicroBatchRecord& /*record*/) {}
+    virtual void onUpdate(const UpdateRecord& /*record*/) {}
 };
 
 } // namespace accumulus

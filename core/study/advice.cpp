@@ -20,13 +20,6 @@ constexpr int measuredSteps = 8;
 constexpr auto measuredTime = std::chrono::seconds(1);
 constexpr std::int64_t noiseEpochs = 20;
 
-class NoSink : public RecordSink
-{
-public:
-    void onMicroBatch(const MicroBatchRecord&) override {}
-    void onUpdate(const UpdateRecord&) override {}
-};
-
 double median(std::vector<double>& values)
 {
     const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
@@ -42,7 +35,7 @@ void measureTimes(Experiment experiment, AdviceInputs& inputs)
     experiment.hyperparameters.probes = ProbeOptions();
     experiment.data.validationFraction = 0.0; // evaluations would count as updates
     experiment.stop = {};
-    NoSink sink;
+    RecordSink sink;
     Trainer trainer(experiment, loadTrainingData(experiment), sink);
     std::vector<double> open;
     std::vector<double> closing;
@@ -154,7 +147,7 @@ AdviceInputs measureAdviceInputs(const Experiment& experiment, const Network& ne
                         .workers = network.workers};
     inputs.noiseScale = measureNoiseScale(experiment, progress);
     measureTimes(experiment, inputs);
-    NoSink sink;
+    RecordSink sink;
     const Trainer trainer(experiment, loadTrainingData(experiment), sink);
     inputs.allReduceSeconds =
         network.allReduceSeconds(4.0 * static_cast<double>(trainer.parameterCount()));

@@ -19,7 +19,6 @@ constexpr double notKnown = std::numeric_limits<double>::quiet_NaN();
 class FigureSink : public RecordSink
 {
 public:
-    void onMicroBatch(const MicroBatchRecord&) override {}
     void onUpdate(const UpdateRecord& record) override
     {
         history.add(record);

@@ -16,7 +16,6 @@ namespace {
 class WindowSink : public RecordSink
 {
 public:
-    void onMicroBatch(const MicroBatchRecord&) override {}
     void onUpdate(const UpdateRecord& record) override { updates.push_back(record); }
 
     std::vector<UpdateRecord> updates;
