@@ -1,6 +1,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/experiment_options.h"
 #include "app/cli/progress.h"
+#include "core/record/number_text.h"
 #include "core/study/memory_plan.h"
 #include "core/train/trainer.h"
 
@@ -73,6 +74,7 @@ void plan(const PlanOptions& options)
 {
     listenForInterrupt();
     Experiment experiment = options.experiment.experiment();
+    experiment.hyperparameters.probes = ProbeOptions(); // they take more, and are no part of it
     TrainingData data = loadTrainingData(experiment);
     const MemoryPlan plan = planMemory(experiment, data, options.effectiveBatch, options.memory);
     std::cout << "An effective batch of " << options.effectiveBatch << " within "
@@ -92,8 +94,9 @@ void plan(const PlanOptions& options)
     if (!options.noTrial)
         tryOut(planned(experiment, plan, options.memory), std::move(data), plan, options.quiet);
     std::cout << "\nTo train: --set micro_batch_size=" << plan.microBatchSize
-              << " --set accumulation_steps=" << plan.accumulationSteps
-              << " --set memory_mb=" << static_cast<double>(options.memory) / 1e6 << '\n';
+              << " --set accumulation_steps=" << plan.accumulationSteps << " --set memory_mb=";
+    writeNumber(std::cout, static_cast<double>(options.memory) / 1e6);
+    std::cout << '\n';
 }
 
 } // namespace

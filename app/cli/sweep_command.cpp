@@ -67,8 +67,10 @@ Sweep makeSweep(const SweepOptions& options)
     for (const std::string& text : options.vary)
         sweep.variables.push_back(parseSweepVariable(text));
     sweep.figures = options.figures.empty() ? defaultFigures : options.figures;
+    // Refused now, not after hours.
+    const std::vector<std::string> columns = columnsOf(sweepPoints(sweep).front().experiment);
     for (const std::string& figure : sweep.figures)
-        figureOf({}, figure); // refused now, not after hours
+        checkFigure(figure, columns);
     return sweep;
 }
 

@@ -34,7 +34,7 @@ double learningRateFactor(std::string_view rule, int steps, int base)
 
 void AdaScale::add(const WindowMoments& moments)
 {
-    if (moments.microBatches < 2 || !std::isfinite(moments.meanSquare)
+    if (moments.microBatches < 2.0 || !std::isfinite(moments.meanSquare)
         || !std::isfinite(moments.squareMean))
         return;
     const NoiseEstimate noise = estimateNoise(moments);

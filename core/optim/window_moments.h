@@ -6,9 +6,9 @@ namespace accumulus {
 /// their mean, weighted by samples where the micro-batches are unequal.
 struct WindowMoments
 {
-    double meanSquare = 0.0; ///< m2, weighted mean of |g_i|²
-    double squareMean = 0.0; ///< M2 = |ḡ|²
-    int microBatches = 0;    ///< N
+    double meanSquare = 0.0;   ///< m2, weighted mean of |g_i|²
+    double squareMean = 0.0;   ///< M2 = |ḡ|²
+    double microBatches = 0.0; ///< N
     /// b: samples of the window ÷ N, exact for unequal micro-batches too. Left at 1, everything is
     /// counted in micro-batches, which is the same as long as their size stays what it is.
     double microBatchSize = 1.0;

@@ -95,6 +95,7 @@ NoiseScale::NoiseScale(const ProbeContext& context, const ProbeOptions& options)
     , m_trainingWeight(totalWeight(context.training))
     , m_average(options.halfLife > 0 ? static_cast<double>(options.halfLife)
                                      : m_trainingWeight / 2.0)
+    , m_every(options.interval("noise_scale"))
 {}
 
 std::vector<std::string> NoiseScale::columns() const
@@ -116,61 +117,73 @@ std::vector<std::string> NoiseScale::columns() const
 
 void NoiseScale::addMicroBatch(const MicroBatchView& view, std::span<double>)
 {
-    m_windowWeight += m_training.weightOf(view.batch.rows);
+    const double weight = m_training.weightOf(view.batch.rows);
+    if (!(weight > 0.0))
+        return;
+    m_windowWeight += weight;
+    m_shares += view.share;
+    m_singleNoise += view.share / weight;
+    m_meanNoise += view.share * view.share / weight;
 }
 
 void NoiseScale::beforeUpdate(const WindowView& view, std::span<double> values)
 {
-    if (m_windowWeight <= 0.0)
+    if (!view.moments || m_windowWeight <= 0.0)
         return;
-    const std::optional<WindowMoments> moments = momentsOf(view);
-    const double microBatches = view.moments ? view.moments->microBatches : 1.0;
+    const bool isPair = view.moments->microBatches < 2.0;
+    const std::optional<WindowMoments> moments =
+        isPair ? pairWithBefore(view) : unequalMoments(*view.moments);
     if (moments) {
         const NoiseEstimate estimate = estimateNoise(*moments, m_trainingWeight);
         if (std::isfinite(estimate.trace) && std::isfinite(estimate.signal))
-            m_average.add(estimate, m_windowWeight);
+            m_average.add(estimate, m_every * m_windowWeight);
         values[Trace] = estimate.trace;
         values[Signal] = estimate.signal;
         values[Diversity] = moments->meanSquare / (moments->microBatches * moments->squareMean);
-        values[FromPairs] = microBatches < 2.0 ? 1.0 : 0.0;
+        values[FromPairs] = isPair ? 1.0 : 0.0;
     }
+    const double samples = m_shares * m_shares / m_meanNoise; // that count in the mean
+    const double size = m_windowWeight / view.moments->microBatches;
     const NoiseEstimate mean = m_average.mean();
-    const double size = m_windowWeight / microBatches;
-    const NoiseFigures figures = noiseFigures(mean, size, microBatches);
+    const NoiseFigures figures = noiseFigures(mean, size, samples / size);
     values[Scale] = figures.noiseScale;
     values[Snr] = figures.snr;
     values[Gain] = figures.gain;
     values[Efficiency] = figures.efficiency;
     values[PairwiseCosine] = figures.pairwiseCosine;
-    values[ExpectedNorm] = expectedGradientNorm(mean, m_windowWeight, m_trainingWeight);
+    values[ExpectedNorm] = expectedGradientNorm(mean, samples, m_trainingWeight);
     for (std::size_t i = 0; i < otherSteps.size(); ++i)
         values[FirstOther + i] = expectedGradientNorm(mean, otherSteps[i] * size, m_trainingWeight);
 }
 
-/// Counted in what the loss counts: samples, or the predictions of texts.
-std::optional<WindowMoments> NoiseScale::momentsOf(const WindowView& view)
+/// Gradients of w_i samples have the noise S/w_i. With shares p_i that add up to 1,
+///
+///     E m2 = G + S·Σ p_i/w_i,   E M2 = G + S·Σ p_i²/w_i,
+///
+/// as of micro-batches of the size 1/Σ(p_i/w_i), as many as make the second sum. For a
+/// sample-weighted mean these are the plain b and N; for a mean of means b is the harmonic mean.
+WindowMoments NoiseScale::unequalMoments(const WindowMoments& moments) const
 {
-    if (!view.moments)
-        return std::nullopt;
-    if (view.moments->microBatches < 2)
-        return pairWithBefore(view);
-    m_weightBefore = 0.0;
-    WindowMoments moments = *view.moments;
-    moments.microBatchSize = m_windowWeight / moments.microBatches;
-    return moments;
+    const double single = m_singleNoise / m_shares;
+    const double mean = m_meanNoise / (m_shares * m_shares);
+    return {.meanSquare = moments.meanSquare,
+            .squareMean = moments.squareMean,
+            .microBatches = single / mean,
+            .microBatchSize = 1.0 / single};
 }
 
 std::optional<WindowMoments> NoiseScale::pairWithBefore(const WindowView& view)
 {
     const auto gradients = m_model.arena().gradients();
     std::optional<WindowMoments> moments;
-    if (m_weightBefore == m_windowWeight) { // the epoch's short last one pairs with nobody
+    // The epoch's short last one pairs with nobody.
+    if (m_every == 1.0 && m_weightBefore == m_windowWeight) {
         const double now = view.gradNorm * view.gradNorm;
         const double before = dotProduct(m_before, m_before);
         const double product = dotProduct(gradients, m_before) / view.divisor;
         moments = {.meanSquare = (now + before) / 2.0,
                    .squareMean = (now + before + 2.0 * product) / 4.0,
-                   .microBatches = 2,
+                   .microBatches = 2.0,
                    .microBatchSize = m_windowWeight};
     }
     const auto scale = static_cast<float>(1.0 / view.divisor);
@@ -184,6 +197,9 @@ std::optional<WindowMoments> NoiseScale::pairWithBefore(const WindowView& view)
 void NoiseScale::endWindow()
 {
     m_windowWeight = 0.0;
+    m_shares = 0.0;
+    m_singleNoise = 0.0;
+    m_meanNoise = 0.0;
 }
 
 void NoiseScale::archive(StateArchive& archive)

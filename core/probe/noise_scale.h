@@ -57,11 +57,13 @@ double expectedGradientNorm(const NoiseEstimate& noise, double samples, double t
 /// - `noise_scale`, `snr`, `gain`, `efficiency`, `pairwise_cosine`: see NoiseFigures, from
 /// averages;
 /// - `diversity`: m2/(N·M2) of this window;
-/// - `expected_grad_norm` at the window's N, `expected_grad_norm_n1`, `_n4`, `_n16`, `_n64` at
+/// - `expected_grad_norm` at the window's N (which is no prediction, but the measured norm,
+/// averaged), `expected_grad_norm_n1`, `_n4`, `_n16`, `_n64` at
 ///   others with the same b;
 /// - `noise_from_pairs`: 1 where windows have one micro-batch. S and G are then estimated from this
 ///   window's gradient and that of the one before, as if they were two micro-batches at the same
-///   weights (AdaptDL's way): biased, because the weights have moved in between.
+///   weights (AdaptDL's way): biased, because the weights have moved in between. Only if every
+///   update is measured.
 ///
 /// Samples of a text count by their predictions.
 class NoiseScale : public Probe
@@ -76,14 +78,19 @@ public:
     void archive(StateArchive& archive) override;
 
 private:
-    std::optional<WindowMoments> momentsOf(const WindowView& view);
+    WindowMoments unequalMoments(const WindowMoments& moments) const;
     std::optional<WindowMoments> pairWithBefore(const WindowView& view);
 
     Model& m_model;
     const Dataset& m_training;
     double m_trainingWeight; ///< M
     NoiseAverage m_average;
-    double m_windowWeight = 0.0;   ///< samples, or predictions, of the open window
+    double m_every; ///< windows between two that are measured, for the average's memory
+    // Of the open window, in samples or predictions:
+    double m_windowWeight = 0.0;
+    double m_shares = 0.0;
+    double m_singleNoise = 0.0;    ///< Σ share/weight: noise of the single gradients
+    double m_meanNoise = 0.0;      ///< Σ share²/weight: noise of their mean
     AlignedVector<float> m_before; ///< gradient of the window before, if that had one micro-batch
     double m_weightBefore = 0.0;   ///< 0: there is none
 };

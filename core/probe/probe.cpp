@@ -1,5 +1,6 @@
 #include "core/probe/probe.h"
 
+#include "core/named_row.h"
 #include "core/probe/batch_tests.h"
 #include "core/probe/equivalence.h"
 #include "core/probe/layer_norms.h"
@@ -63,6 +64,12 @@ const std::vector<ProbeKind>& probeKinds()
 ProbeOptions::ProbeOptions()
     : every(probeKinds().size(), 0)
 {}
+
+int ProbeOptions::interval(std::string_view name) const
+{
+    const ProbeKind& kind = namedRow(probeKinds(), name, "probe");
+    return every[static_cast<std::size_t>(&kind - probeKinds().data())];
+}
 
 bool usesMicroBatches(const ProbeOptions& options)
 {

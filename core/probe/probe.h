@@ -46,6 +46,7 @@ struct WindowView
     double gradNorm = 0.0; ///< of the gradient to apply, as recorded
     /// Of the micro-batches' mean gradients; only if a probe usesMicroBatches().
     std::optional<WindowMoments> moments;
+    double stepFactor = 1.0;           ///< of the step against that for the mean: N for a sum
     int microBatchSize = 1;            ///< as set, samples
     const OptimizerOptions& optimizer; ///< as set
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 namespace accumulus {
@@ -20,6 +21,9 @@ struct ProbeOptions
 
     /// Training rows, at most, that the sharpness is measured on.
     int sharpnessSamples = 1000;
+
+    /// Of the probe called \a name.
+    int interval(std::string_view name) const;
 
     bool operator==(const ProbeOptions&) const = default;
 };

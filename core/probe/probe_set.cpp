@@ -32,7 +32,8 @@ void ProbeSet::configure(const ProbeOptions& options)
         const auto known = std::find_if(before.begin(), before.end(), [&](const Entry& entry) {
             return entry.probe && entry.kind == kind;
         });
-        const bool keeps = known != before.end() && options.halfLife == m_options.halfLife
+        const bool keeps = known != before.end() && options.every[kind] == m_options.every[kind]
+            && options.halfLife == m_options.halfLife
             && options.sharpnessSamples == m_options.sharpnessSamples;
         m_probes.push_back(
             {kind, keeps ? std::move(known->probe) : probeKinds()[kind].make(m_context, options)});
@@ -66,10 +67,19 @@ bool ProbeSet::isDue(const Entry& entry, std::int64_t update) const
     return (update - 1) % m_options.every[entry.kind] == 0;
 }
 
+void ProbeSet::beginMicroBatch()
+{
+    std::fill(m_microBatch.values.begin(), m_microBatch.values.end(), notMeasured);
+}
+
+void ProbeSet::passOver()
+{
+    ++m_seenInWindow;
+}
+
 void ProbeSet::addMicroBatch(std::int64_t update, const MicroBatchView& view)
 {
     ++m_seenInWindow;
-    std::fill(m_microBatch.values.begin(), m_microBatch.values.end(), notMeasured);
     std::span<double> values = m_microBatch.values;
     for (Entry& entry : m_probes) {
         if (isDue(entry, update))

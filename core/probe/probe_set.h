@@ -26,6 +26,12 @@ public:
     const ProbeValues::Names& names() const { return m_update.names; }
     const ProbeValues::Names& microBatchNames() const { return m_microBatch.names; }
 
+    /// First of every micro-batch: forgets what was measured of the one before.
+    void beginMicroBatch();
+
+    /// One without weight joins the window: there is nothing to measure.
+    void passOver();
+
     /// \a update: the number of the update that the window will be, from 1.
     void addMicroBatch(std::int64_t update, const MicroBatchView& view);
 

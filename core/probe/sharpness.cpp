@@ -56,13 +56,15 @@ Sharpness::Sharpness(const ProbeContext& context, const ProbeOptions& options)
 void Sharpness::beforeUpdate(const WindowView& view, std::span<double> values)
 {
     m_limit = stableLimit(view.optimizer);
+    m_stepFactor = view.stepFactor;
     values[0] = largestEigenvalue(view.microBatchSize);
 }
 
 void Sharpness::afterUpdate(double learningRate, std::span<double> values)
 {
-    values[1] = learningRate * values[0] / m_limit;
-    values[2] = 1.0 / values[1];
+    const double edgeOfMean = learningRate * values[0] / m_limit;
+    values[1] = m_stepFactor * edgeOfMean;
+    values[2] = 1.0 / edgeOfMean;
 }
 
 double Sharpness::largestEigenvalue(int microBatchSize)

@@ -8,11 +8,13 @@ namespace accumulus {
 /// `sharpness_samples` training rows, before the update. Columns:
 ///
 /// - `sharpness` = λ;
-/// - `edge_of_stability` = η·λ/2, for sgd with momentum η·λ/(2+2μ), Nesterov η(1+2μ)λ/(2+2μ): above
+/// - `edge_of_stability` = η·λ/2 (η times N for a sum), for sgd with momentum η·λ/(2+2μ), Nesterov
+/// η(1+2μ)λ/(2+2μ): above
 ///   1, steps along that direction grow (Cohen et al. 2021, arXiv:2103.00065). For other
 ///   optimizers, which scale their steps themselves, it is that of plain gradient descent at their
 ///   rate;
-/// - `critical_steps` = 1 / edge_of_stability: summing (reduction `sum`) multiplies η by N, and
+/// - `critical_steps` = 2/(η·λ), with momentum (2+2μ)/(η·λ): summing (reduction `sum`) multiplies η
+/// by N, and
 ///   diverges for larger N.
 ///
 /// Power iteration on H·v ≈ (∇L(w + εv) − ∇L(w − εv)) / 2ε with |v| = 1 and ε = u^⅓·(1 + rms(w)), u
@@ -42,6 +44,7 @@ private:
     const Dataset& m_training;
     std::vector<std::uint32_t> m_rows; ///< it is measured on
     double m_limit = 2.0;              ///< of η·λ
+    double m_stepFactor = 1.0;         ///< of the window, see WindowView
     AlignedVector<float> m_kept;
     AlignedVector<float> m_weights; ///< as they are
     AlignedVector<float> m_vector;  ///< v, of length 1

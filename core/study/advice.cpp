@@ -28,11 +28,14 @@ double median(std::vector<double>& values)
 }
 
 /// Micro-batches that close a window against those that do not.
-void measureTimes(Experiment experiment, AdviceInputs& inputs)
+void measureTimes(Experiment experiment, AdviceInputs& inputs,
+                  const std::function<void(double)>& progress)
 {
     experiment.hyperparameters.accumulationSteps = measuredSteps;
     experiment.hyperparameters.stepsSchedule.clear();
     experiment.hyperparameters.probes = ProbeOptions();
+    // So that windows are complete however short an epoch is.
+    experiment.hyperparameters.semantics.partialWindow = PartialWindow::CarryOver;
     experiment.data.validationFraction = 0.0; // evaluations would count as updates
     experiment.stop = {};
     RecordSink sink;
@@ -46,6 +49,8 @@ void measureTimes(Experiment experiment, AdviceInputs& inputs)
         trainer.runMicroBatch();
         const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
         (trainer.updates() > before ? closing : open).push_back(seconds);
+        if (progress)
+            progress(1.0); // may break it off
     }
     if (open.empty() || closing.empty())
         throw ExperimentError("the run ended before anything could be measured: "
@@ -146,7 +151,7 @@ AdviceInputs measureAdviceInputs(const Experiment& experiment, const Network& ne
     AdviceInputs inputs{.microBatchSize = experiment.hyperparameters.microBatchSize,
                         .workers = network.workers};
     inputs.noiseScale = measureNoiseScale(experiment, progress);
-    measureTimes(experiment, inputs);
+    measureTimes(experiment, inputs, progress);
     RecordSink sink;
     const Trainer trainer(experiment, loadTrainingData(experiment), sink);
     inputs.allReduceSeconds =

@@ -135,6 +135,10 @@ private:
             && std::any_of(comparison.measured.begin(), comparison.measured.end(),
                            [](double value) { return value > 0.0 && std::isinf(value); }))
             return -1.0;
+        // What some seeds do not have is not judged by the others.
+        if (static_cast<std::size_t>(measured.count) < comparison.measured.size()
+            && expectation.relation != Relation::Above)
+            return std::numeric_limits<double>::quiet_NaN();
         const double size = std::max(std::abs(expected.mean), 1e-300);
         switch (expectation.relation) {
         case Relation::Below:
@@ -245,6 +249,9 @@ private:
         std::string text = shortText(spread.mean);
         if (spread.count > 1 && spread.deviation > 1e-9 * std::abs(spread.mean))
             text += " ± " + shortText(spread.standardError()) + " (standard error)";
+        if (static_cast<std::size_t>(spread.count) < values.size())
+            text += " (" + std::to_string(spread.count) + " of " + std::to_string(values.size())
+                + " runs)";
         return text;
     }
 

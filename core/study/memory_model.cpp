@@ -79,8 +79,8 @@ MemoryUse MemoryModel::withoutPasses() const
     use[Parameters] = sizeof(float) * size + states;
     use[Gradients] = sizeof(float) * size + WindowGradients::accumulatorBytes(settings, size);
     use[OptimizerState] = Updater::bufferBytes(settings, size);
-    // The trainer's copy for undoing a micro-batch.
-    use[Workspace] = settings.nonFinite == NonFinite::SkipMicroBatch ? states : 0;
+    // The trainer's copy for undoing a micro-batch or a window.
+    use[Workspace] = settings.nonFinite == NonFinite::Stop ? 0 : states;
     use[Data] = m_dataBytes;
     return use;
 }

@@ -17,6 +17,11 @@ constexpr std::int64_t largestMicroBatch = 65536;
 MemoryPlan planMemory(const Experiment& experiment, const TrainingData& data,
                       std::int64_t effectiveBatch, std::size_t budget)
 {
+    const auto rows = static_cast<std::int64_t>(data.training.rowCount());
+    if (effectiveBatch > rows)
+        throw MemoryPlanError("an epoch has " + std::to_string(rows)
+                              + " training rows, so no update can have "
+                              + std::to_string(effectiveBatch) + "; choose at most that many");
     MemoryModel model(experiment, data);
     std::vector<std::int64_t> sizes; // that the limits of the keys allow, large ones first
     for (std::int64_t size = std::min(effectiveBatch, largestMicroBatch); size >= 1; --size) {

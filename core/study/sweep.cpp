@@ -7,6 +7,7 @@
 #include <exception>
 #include <limits>
 #include <mutex>
+#include <set>
 #include <stdexcept>
 #include <thread>
 
@@ -32,6 +33,18 @@ std::vector<std::string> splitUnquoted(std::string_view text, char separator)
     if (isQuoted)
         throw std::invalid_argument("a quotation mark is missing in " + std::string(text));
     return parts;
+}
+
+/// A key that is varied twice would be labelled with a value that it does not have.
+void refuseTwice(const std::vector<SweepVariable>& variables)
+{
+    std::set<std::string> seen;
+    for (const SweepVariable& variable : variables) {
+        for (const std::string& key : variable.keys) {
+            if (!seen.insert(key.substr(key.rfind('.') + 1)).second)
+                throw ExperimentError("\"" + key + "\" is varied twice; name all its values once");
+        }
+    }
 }
 
 std::string withoutQuotes(std::string text)
@@ -199,6 +212,7 @@ Spread spreadOf(const std::vector<double>& values)
 
 std::vector<SweepPoint> sweepPoints(const Sweep& sweep)
 {
+    refuseTwice(sweep.variables);
     std::vector<std::vector<KeyValue>> settings(1); // of each point
     for (const SweepVariable& variable : sweep.variables) {
         std::vector<std::vector<KeyValue>> finer;
@@ -235,7 +249,8 @@ SweepResult runSweep(const Sweep& sweep, int threads, const SweepObserver& obser
     for (std::size_t point = 0; point < result.points.size(); ++point) {
         for (int seed = 0; seed < sweep.seeds; ++seed)
             result.runs.push_back(
-                {.point = point, .seed = sweep.base.seed + static_cast<std::uint64_t>(seed)});
+                {.point = point,
+                 .seed = result.points[point].experiment.seed + static_cast<std::uint64_t>(seed)});
     }
     Workers workers(sweep, result, observer);
     std::atomic<int> working = threads;

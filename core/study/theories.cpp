@@ -6,6 +6,7 @@
 #include "core/train/trainer.h"
 
 #include <cmath>
+#include <limits>
 
 namespace accumulus {
 
@@ -52,14 +53,17 @@ double linearRegressionLoss(const TrainedRun& run, double atUpdate)
     return theory.loss();
 }
 
-/// Updates until the expected loss is \a target; as many as the run may make if it is never.
+/// Updates until the expected loss is \a target; NaN if that takes more than a million.
 double linearRegressionUpdates(const TrainedRun& run, double target)
 {
+    constexpr int most = 1'000'000;
     LinearRegressionTheory theory = linearRegression(run);
-    std::int64_t update = 1;
-    for (; theory.loss() > target && update < run.experiment.stop.updates; ++update)
+    for (int update = 1; update <= most; ++update) {
+        if (theory.loss() <= target)
+            return update;
         theory = theory.afterUpdate(effectiveLearningRate(run), windowSamples(run));
-    return static_cast<double>(update);
+    }
+    return std::numeric_limits<double>::quiet_NaN();
 }
 
 double predictedMemory(const TrainedRun& run, double)
@@ -106,10 +110,13 @@ const std::vector<Theory>& theories()
         {"linear_regression_signal", "squared norm of the true gradient at the initial weights",
          regression, "1",
          [](const TrainedRun& run, double) { return linearRegression(run).signal(); }},
-        {"linear_regression_grad_norm", "√E|g|² of a window at the initial weights", regression,
-         "1",
-         [](const TrainedRun& run, double) {
-             return std::sqrt(linearRegression(run).squaredGradientNorm(windowSamples(run)));
+        {"linear_regression_grad_norm",
+         "√E|g|² of a window of so many micro-batches, or the run's, at the initial weights",
+         regression, "1",
+         [](const TrainedRun& run, double steps) {
+             const double n = steps > 0.0 ? steps : settingsOf(run).accumulationSteps;
+             return std::sqrt(
+                 linearRegression(run).squaredGradientNorm(n * settingsOf(run).microBatchSize));
          }},
         {"linear_regression_largest_rate", "largest stable learning rate, about 1/(1 + (d+1)/B)",
          regression, "1", [](const TrainedRun& run, double) { return largestRate(run); }},

@@ -29,11 +29,11 @@ public:
     StabilitySummary stability;
 };
 
-/// What can be asked of a column: row by row, x is the update of the row's last one.
+/// What can be asked of a column, row by row; a row of a long run stands for several updates.
 struct ColumnView
 {
     const History& history;
-    std::function<double(std::size_t row)> value; ///< NaN: none
+    std::function<Bucket(std::size_t row)> values; ///< count 0: none
 };
 
 ColumnView columnOf(const TrainedRun& run, const std::string& name)
@@ -42,71 +42,55 @@ ColumnView columnOf(const TrainedRun& run, const std::string& name)
     for (std::size_t m = 0; m < metrics().size(); ++m) {
         if (metrics()[m].name == name)
             return {history, [&history, m](std::size_t row) {
-                        const Bucket& bucket = history.values(static_cast<Metric>(m))[row];
-                        return bucket.count > 0 ? bucket.mean : notKnown;
+                        return history.values(static_cast<Metric>(m))[row];
                     }};
     }
     for (std::size_t a = 0; a < xAxes().size(); ++a) {
         if (xAxes()[a].name == name)
             return {history, [&history, a](std::size_t row) {
-                        return history.x(static_cast<XAxis>(a))[row];
+                        Bucket bucket;
+                        bucket.add(history.x(static_cast<XAxis>(a))[row]);
+                        return bucket;
                     }};
     }
     return {history, [column = history.probe(name)](std::size_t row) {
-                return column && (*column)[row].count > 0 ? (*column)[row].mean : notKnown;
+                return column ? (*column)[row] : Bucket();
             }};
 }
 
-/// Mean of the values from a row on that are there.
-double meanFrom(const ColumnView& column, std::size_t first)
+/// All values from a row on.
+Bucket allFrom(const ColumnView& column, std::size_t first)
 {
-    double sum = 0.0;
+    Bucket all;
+    for (std::size_t row = first; row < column.history.rowCount(); ++row)
+        all.merge(column.values(row));
+    return all;
+}
+
+double known(const Bucket& bucket, double Bucket::*member)
+{
+    return bucket.count > 0 ? bucket.*member : notKnown;
+}
+
+/// Of rows that stand for several updates, of their means.
+double rootMeanSquare(const ColumnView& column)
+{
+    double squares = 0.0;
     double count = 0.0;
-    for (std::size_t row = first; row < column.history.rowCount(); ++row) {
-        const double value = column.value(row);
-        if (std::isnan(value))
-            continue;
-        sum += value;
-        ++count;
-    }
-    return count > 0.0 ? sum / count : notKnown;
-}
-
-template <typename Better>
-double bestOf(const ColumnView& column, Better better)
-{
-    double best = notKnown;
     for (std::size_t row = 0; row < column.history.rowCount(); ++row) {
-        const double value = column.value(row);
-        if (!std::isnan(value) && (std::isnan(best) || better(value, best)))
-            best = value;
+        const Bucket bucket = column.values(row);
+        squares += static_cast<double>(bucket.count) * bucket.mean * bucket.mean;
+        count += static_cast<double>(bucket.count);
     }
-    return best;
+    return count > 0.0 ? std::sqrt(squares / count) : notKnown;
 }
 
-double firstOf(const ColumnView& column)
-{
-    for (std::size_t row = 0; row < column.history.rowCount(); ++row) {
-        if (!std::isnan(column.value(row)))
-            return column.value(row);
-    }
-    return notKnown;
-}
-
-double lastOf(const ColumnView& column)
-{
-    for (std::size_t row = column.history.rowCount(); row-- > 0;) {
-        if (!std::isnan(column.value(row)))
-            return column.value(row);
-    }
-    return notKnown;
-}
-
-/// \a x on \a axis of the first row at which the column is \a limit or less.
+/// Place on \a axis of the first row at which the column is \a limit or less.
 double reached(const ColumnView& column, XAxis axis, double limit)
 {
     for (std::size_t row = 0; row < column.history.rowCount(); ++row) {
-        if (column.value(row) <= limit)
+        const Bucket bucket = column.values(row);
+        if (bucket.count > 0 && bucket.min <= limit)
             return column.history.x(axis)[row];
     }
     return notKnown;
@@ -116,7 +100,9 @@ double valueAt(const ColumnView& column, double update)
 {
     const std::vector<double>& x = column.history.x(XAxis::Updates);
     const auto row = std::lower_bound(x.begin(), x.end(), update);
-    return row == x.end() ? notKnown : column.value(static_cast<std::size_t>(row - x.begin()));
+    return row == x.end()
+        ? notKnown
+        : known(column.values(static_cast<std::size_t>(row - x.begin())), &Bucket::mean);
 }
 
 /// A row of the table of statistics.
@@ -127,23 +113,22 @@ struct Statistic
     double (*value)(const ColumnView& column, double argument);
 };
 
+template <double Bucket::*member>
+double ofAll(const ColumnView& column, double)
+{
+    return known(allFrom(column, 0), member);
+}
+
 constexpr Statistic statistics[] = {
-    {"first", false, [](const ColumnView& column, double) { return firstOf(column); }},
-    {"last", false, [](const ColumnView& column, double) { return lastOf(column); }},
-    {"min", false, [](const ColumnView& column, double) { return bestOf(column, std::less<>()); }},
-    {"max", false,
-     [](const ColumnView& column, double) { return bestOf(column, std::greater<>()); }},
-    {"mean", false, [](const ColumnView& column, double) { return meanFrom(column, 0); }},
-    {"rms", false,
-     [](const ColumnView& column, double) {
-         return std::sqrt(
-             meanFrom({column.history,
-                       [&](std::size_t row) { return column.value(row) * column.value(row); }},
-                      0));
-     }},
+    {"first", false, &ofAll<&Bucket::first>},
+    {"last", false, &ofAll<&Bucket::last>},
+    {"min", false, &ofAll<&Bucket::min>},
+    {"max", false, &ofAll<&Bucket::max>},
+    {"mean", false, &ofAll<&Bucket::mean>},
+    {"rms", false, [](const ColumnView& column, double) { return rootMeanSquare(column); }},
     {"late", false,
      [](const ColumnView& column, double) {
-         return meanFrom(column, column.history.rowCount() / 2);
+         return known(allFrom(column, column.history.rowCount() / 2), &Bucket::mean);
      }},
     {"at", true, &valueAt},
     {"until", true,
@@ -172,6 +157,37 @@ double expectedOf(const TrainedRun& run, std::string_view name, double argument)
 }
 
 } // namespace
+
+std::vector<std::string> columnsOf(const Experiment& experiment)
+{
+    std::vector<std::string> names;
+    for (const MetricInfo& metric : metrics())
+        names.emplace_back(metric.name);
+    for (const XAxisInfo& axis : xAxes())
+        names.emplace_back(axis.name);
+    RecordSink sink;
+    const Trainer trainer(experiment, loadTrainingData(experiment), sink);
+    names.insert(names.end(), trainer.probeNames().begin(), trainer.probeNames().end());
+    return names;
+}
+
+void checkFigure(std::string_view figure, const std::vector<std::string>& columns)
+{
+    figureOf({}, figure);
+    std::istringstream words{std::string(figure)};
+    std::string kind;
+    std::string column;
+    words >> kind >> column;
+    if (column.empty() || kind == "theory"
+        || std::find(columns.begin(), columns.end(), column) != columns.end())
+        return;
+    std::string known;
+    for (const std::string& name : columns)
+        known += (known.empty() ? "" : ", ") + name;
+    throw std::invalid_argument("no run here has a column \"" + column
+                                + "\"; switch on the probe that measures it, or choose one of: "
+                                + known);
+}
 
 TrainedRun trainToEnd(const Experiment& experiment, const std::function<void(double)>& progress)
 {

@@ -45,6 +45,12 @@ TrainedRun trainToEnd(const Experiment& experiment,
 /// what there is.
 double figureOf(const TrainedRun& run, std::string_view figure);
 
+/// Names of the columns that figures of a run of \a experiment can be about.
+std::vector<std::string> columnsOf(const Experiment& experiment);
+
+/// Throws std::invalid_argument if \a figure does not exist or is about none of \a columns.
+void checkFigure(std::string_view figure, const std::vector<std::string>& columns);
+
 /// What a closed form expects of a run, as a row of a table.
 struct Theory
 {

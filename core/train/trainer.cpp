@@ -201,6 +201,8 @@ WindowView Trainer::windowView(double gradNorm) const
     WindowView view{.divisor = m_window.divisor(),
                     .gradNorm = gradNorm,
                     .moments = std::nullopt,
+                    .stepFactor = static_cast<double>(m_window.microBatches())
+                        / m_window.divisorInMicroBatches(),
                     .microBatchSize = m_settings.microBatchSize,
                     .optimizer = m_settings.optimizer};
     if (m_gradients.isSeparate())

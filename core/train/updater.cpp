@@ -40,7 +40,7 @@ WindowMoments windowMoments(const AccumulationWindow& window, double gradNorm, d
     const double meanNorm = gradNorm * window.divisorInMicroBatches() / microBatches;
     return {.meanSquare = meanSquare,
             .squareMean = meanNorm * meanNorm,
-            .microBatches = static_cast<int>(window.microBatches()),
+            .microBatches = microBatches,
             .microBatchSize = static_cast<double>(window.samples()) / microBatches};
 }
 

@@ -77,6 +77,7 @@ std::size_t WindowGradients::accumulatorBytes(const Hyperparameters& settings, s
 
 bool WindowGradients::take(const MicroBatch& batch, double share)
 {
+    m_probes.beginMicroBatch();
     MicroBatchView view{.batch = batch, .share = share, .gradients = {}};
     const std::int64_t update = m_counters.updates + 1;
     if (!m_accumulator) {
@@ -96,6 +97,8 @@ bool WindowGradients::take(const MicroBatch& batch, double share)
         m_updater.addMicroBatch(share);
         m_probes.addMicroBatch(update, view);
         m_accumulator->add(m_arena.gradients(), 1.0f);
+    } else if (!isLeftOut) {
+        m_probes.passOver();
     }
     m_arena.zeroGradients();
     return !isLeftOut;

@@ -42,7 +42,7 @@ public:
         double squareMean = 0.0;
         for (const double component : sum)
             squareMean += component / samples * (component / samples);
-        const auto n = static_cast<int>(sizes.size());
+        const auto n = static_cast<double>(sizes.size());
         return {.meanSquare = squares / samples,
                 .squareMean = squareMean,
                 .microBatches = n,

@@ -143,3 +143,28 @@ TEST_CASE("averages forget by samples, whatever the window's size", "[probe][noi
     CHECK(fine.mean().trace == Approx(2.0).epsilon(0.01));
     CHECK(coarse.mean().trace == Approx(fine.mean().trace).epsilon(1e-9));
 }
+
+TEST_CASE("a mean of means over unequal micro-batches gives the same trace", "[probe][noise]")
+{
+    // 21 rows in micro-batches of 8, 8 and 5, which count equally.
+    const NoiseEstimate exact = exactNoise(21);
+    Experiment experiment = noiseExperiment(3, 8);
+    experiment.hyperparameters.semantics.reduction = Reduction::MeanOfMeans;
+    Run run(experiment, TrainingData{rowsOf(21), {}});
+    run.toUpdate(4000);
+    CHECK(meansOf(run.sink.updates).trace == Approx(exact.trace).epsilon(0.02));
+    CHECK(meansOf(run.sink.updates).signal == Approx(exact.signal).epsilon(0.02));
+}
+
+TEST_CASE("the averages remember as many samples whatever the probe's interval", "[probe][noise]")
+{
+    const auto expectedAt = [](const char* interval) {
+        Experiment experiment = experimentOf({}, 4, 8);
+        setExperimentValue(experiment, "probes.noise_scale", interval);
+        setExperimentValue(experiment, "probes.half_life", "320");
+        Run run(experiment, TrainingData{rowsOf(512), {}});
+        run.toUpdate(41);
+        return run.last().probes.at("expected_grad_norm");
+    };
+    CHECK(expectedAt("10") == Approx(expectedAt("1")).epsilon(0.3));
+}

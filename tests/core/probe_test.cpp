@@ -299,3 +299,16 @@ TEST_CASE("columns of text in a foreign file are no diagnostics", "[probe][recor
     CHECK((*read[0].history.probe("noise"))[1].count == 0);
     CHECK((*read[0].history.probe("remark"))[0].count == 0);
 }
+
+TEST_CASE("a micro-batch that is left out has no values, not those of the one before", "[probe]")
+{
+    Experiment experiment = withProbe(experimentOf({}), "micro_batch");
+    experiment.hyperparameters.nonFinite = NonFinite::SkipMicroBatch;
+    Dataset data = rowsOf(64);
+    data.targets[20] = std::numeric_limits<float>::infinity(); // in the third micro-batch
+    Run run(experiment, TrainingData{data, {}});
+    run.microBatches(4);
+    CHECK(run.sink.microBatches[1].probes.at("grad_norm") > 0.0);
+    CHECK(std::isnan(run.sink.microBatches[2].probes.at("grad_norm")));
+    CHECK(run.sink.microBatches[3].probes.at("grad_norm") > 0.0);
+}

@@ -35,7 +35,7 @@ const char* const minimal = R"({"format": "accumulus-scenario/1", "title": "t", 
 
 TEST_CASE("every scenario that comes with the program can be read", "[scenario]")
 {
-    REQUIRE(scenarioFiles().size() == 21);
+    REQUIRE(scenarioFiles().size() == 22);
     for (const auto& file : scenarioFiles()) {
         CAPTURE(file);
         const Scenario scenario = readScenario(file);
@@ -65,6 +65,7 @@ TEST_CASE("learning rates and sums diverge exactly where the closed forms say", 
 {
     requireAsExpected("s4b", 1);
     requireAsExpected("s5", 1);
+    requireAsExpected("s5b", 1);
 }
 
 TEST_CASE("a bf16 accumulator stalls where rounding says", "[scenario]")

@@ -74,6 +74,12 @@ TEST_CASE("the sharpness of the noisy quadratic is 1, and the edge follows the l
     CHECK(plain.last().probes.at("sharpness") == Approx(1.0).epsilon(2e-3));
     CHECK(plain.last().probes.at("edge_of_stability") == Approx(0.125).epsilon(2e-3));
     CHECK(plain.last().probes.at("critical_steps") == Approx(8.0).epsilon(2e-3));
+    Experiment summing = quadratic(0.25, 6); // a sum of 6 steps as far as 6 times the rate
+    summing.hyperparameters.semantics.reduction = Reduction::Sum;
+    Run sum(summing);
+    sum.toUpdate(3);
+    CHECK(sum.last().probes.at("edge_of_stability") == Approx(0.75).epsilon(2e-3));
+    CHECK(sum.last().probes.at("critical_steps") == Approx(8.0).epsilon(2e-3));
     Run heavy(quadratic(0.25, 2, 0.5));
     heavy.toUpdate(3);
     CHECK(heavy.last().probes.at("critical_steps") == Approx(3.0 / 0.25).epsilon(2e-3));

@@ -93,8 +93,33 @@ TEST_CASE("a sweep refuses a bad point before it trains any", "[study]")
 {
     Sweep sweep{.base = small(), .variables = {parseSweepVariable("accumulation_steps=1,0")}};
     CHECK_THROWS_AS(runSweep(sweep, 1), ExperimentError);
+    sweep.variables = {parseSweepVariable("learning_rate=0.1,1"),
+                       parseSweepVariable("optimizer.learning_rate=0.01")};
+    CHECK_THROWS_WITH(runSweep(sweep, 1), ContainsSubstring("varied twice"));
     sweep.variables = {parseSweepVariable("model=1,2")}; // two outputs do not fit the data
     CHECK_THROWS_WITH(runSweep(sweep, 2), ContainsSubstring("2 outputs"));
+}
+
+TEST_CASE("the seed may be varied like any other key", "[study]")
+{
+    Sweep sweep{.base = small(), .variables = {parseSweepVariable("seed=1,2")}};
+    sweep.figures = {"final_loss"};
+    const SweepResult result = runSweep(sweep, 1);
+    CHECK(result.valuesOf(0, 0) != result.valuesOf(1, 0));
+}
+
+TEST_CASE("figures of a long run keep its extremes", "[study]")
+{
+    TrainedRun run;
+    run.history = History(16);
+    for (int update = 1; update <= 1000; ++update)
+        run.history.add({.update = update, .loss = update == 500 ? -7.0 : 1.0 + update});
+    CHECK(figureOf(run, "min loss") == -7.0);
+    CHECK(figureOf(run, "max loss") == 1001.0);
+    CHECK(figureOf(run, "first loss") == 2.0);
+    CHECK(figureOf(run, "last loss") == 1001.0);
+    CHECK(figureOf(run, "mean loss")
+          == Approx((1001.0 * 1002.0 / 2.0 - 1.0 - 501.0 - 7.0) / 1000.0));
 }
 
 TEST_CASE("a sweep that is broken off keeps the runs that have ended", "[study][session]")
@@ -138,6 +163,9 @@ TEST_CASE("figures of a run read its curve", "[study]")
     CHECK(std::isnan(figureOf(run, "theory linear_regression_loss"))); // not of this problem
     CHECK_THROWS_WITH(figureOf(run, "frist loss"), ContainsSubstring("statistic \"frist\""));
     CHECK_THROWS_WITH(figureOf(run, "losss"), ContainsSubstring("final_loss"));
+    CHECK_NOTHROW(checkFigure("last noise_scale", columnsOf(experiment)));
+    CHECK_THROWS_WITH(checkFigure("last sharpness", columnsOf(experiment)),
+                      ContainsSubstring("switch on the probe"));
     CHECK_THROWS_WITH(figureOf(run, "at loss x"), ContainsSubstring("number"));
 }
 
