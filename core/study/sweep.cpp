@@ -242,8 +242,7 @@ std::vector<SweepPoint> sweepPoints(const Sweep& sweep)
 
 SweepResult runSweep(const Sweep& sweep, int threads, const SweepObserver& observer)
 {
-    SweepResult result{
-        .figures = sweep.figures, .points = sweepPoints(sweep), .seeds = sweep.seeds};
+    SweepResult result{.figures = sweep.figures, .points = sweepPoints(sweep)};
     for (const SweepVariable& variable : sweep.variables)
         result.keys.insert(result.keys.end(), variable.keys.begin(), variable.keys.end());
     for (std::size_t point = 0; point < result.points.size(); ++point) {

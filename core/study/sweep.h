@@ -52,7 +52,6 @@ struct SweepResult
     std::vector<std::string> figures;
     std::vector<SweepPoint> points;
     std::vector<SweepRun> runs; ///< point by point, seed by seed
-    int seeds = 1;
 
     /// A figure of all seeds of a point.
     std::vector<double> valuesOf(std::size_t point, std::size_t figure) const;
