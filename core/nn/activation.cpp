@@ -2,6 +2,8 @@
 
 #include "core/named_row.h"
 #include "core/onednn/primitives.h"
+#include "core/parallel_for.h"
+#include "core/vectorised.h"
 
 #include <utility>
 
@@ -9,39 +11,54 @@ namespace accumulus {
 
 namespace {
 
+ACCUMULUS_VECTORISED void rectify(const float* x, float* y, std::size_t count)
+{
+    for (std::size_t i = 0; i < count; ++i)
+        y[i] = x[i] < 0.0f ? 0.0f : x[i]; // NaN stays NaN
+}
+
+ACCUMULUS_VECTORISED void rectifyGradient(const float* y, const float* dy, float* dx,
+                                          std::size_t count)
+{
+    for (std::size_t i = 0; i < count; ++i) {
+        const float slope = dy[i]; // loaded whatever y is, or the loop would not vectorise
+        dx[i] = y[i] > 0.0f ? slope : 0.0f;
+    }
+}
+
 /// A plain loop, which the compiler vectorises: oneDNN's primitive spends 0.15–0.3 µs on being
 /// called (measured, 32×10 values), the loop takes 0.02 µs in all.
 class ReluPass : public LayerPass
 {
 public:
-    ReluPass(int elements, const PassBuffers& buffers)
-        : m_elements(elements)
+    ReluPass(int elements, int threads, const PassBuffers& buffers)
+        : m_elements(static_cast<std::size_t>(elements))
+        , m_threads(threads)
         , m_buffers(buffers)
     {}
 
     void forward(const PassContext&) override
     {
-        const float* x = m_buffers.input;
-        float* y = m_buffers.output;
-        for (int i = 0; i < m_elements; ++i)
-            y[i] = x[i] < 0.0f ? 0.0f : x[i]; // NaN stays NaN
+        parallelFor(m_threads, m_elements, grain, [this](std::size_t begin, std::size_t end) {
+            rectify(m_buffers.input + begin, m_buffers.output + begin, end - begin);
+        });
     }
 
     void backward() override
     {
-        const float* y = m_buffers.output;
-        const float* dy = m_buffers.outputGradient;
-        float* dx = m_buffers.inputGradient;
-        if (!dx)
+        if (!m_buffers.inputGradient)
             return;
-        for (int i = 0; i < m_elements; ++i) {
-            const float slope = dy[i]; // loaded whatever y is, or the loop would not vectorise
-            dx[i] = y[i] > 0.0f ? slope : 0.0f;
-        }
+        parallelFor(m_threads, m_elements, grain, [this](std::size_t begin, std::size_t end) {
+            rectifyGradient(m_buffers.output + begin, m_buffers.outputGradient + begin,
+                            m_buffers.inputGradient + begin, end - begin);
+        });
     }
 
 private:
-    int m_elements;
+    static constexpr std::size_t grain = 1 << 14;
+
+    std::size_t m_elements;
+    int m_threads;
     PassBuffers m_buffers;
 };
 
@@ -83,9 +100,10 @@ private:
     bool m_hasInputGradient;
 };
 
-std::unique_ptr<LayerPass> makeRelu(onednn::Engine&, int elements, const PassBuffers& buffers)
+std::unique_ptr<LayerPass> makeRelu(onednn::Engine& engine, int elements,
+                                    const PassBuffers& buffers)
 {
-    return std::make_unique<ReluPass>(elements, buffers);
+    return std::make_unique<ReluPass>(elements, engine.threads(), buffers);
 }
 
 template <onednn::Eltwise function>

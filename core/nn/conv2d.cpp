@@ -19,6 +19,7 @@ public:
         , m_outputGradient(buffers.outputGradient)
         , m_pixels(buffers.samples * window.outputHeight() * window.outputWidth())
         , m_filters(buffers.outputs)
+        , m_threads(engine.threads())
         , m_biasGradient(biasGradient)
     {}
 
@@ -34,7 +35,7 @@ public:
     void backward() override
     {
         m_convolution.backward();
-        addColumnSums(m_outputGradient, m_pixels, m_filters, m_biasGradient);
+        addColumnSums(m_outputGradient, m_pixels, m_filters, m_biasGradient, m_threads);
     }
 
     std::vector<std::string> implementations() const override
@@ -48,6 +49,7 @@ private:
     const float* m_outputGradient;
     int m_pixels; ///< of all output images
     int m_filters;
+    int m_threads;
     float* m_biasGradient;
     std::uint64_t m_packedVersion = 0; ///< of the weights: once per update, not per micro-batch
 };

@@ -20,6 +20,7 @@ public:
     DensePass(onednn::Engine& engine, ParameterArena& arena, std::size_t kernel, std::size_t bias,
               int inputs, int units, const PassBuffers& buffers)
         : m_rows(buffers.rows)
+        , m_threads(engine.threads())
         , m_units(units)
         , m_outputGradient(buffers.outputGradient)
         , m_biasGradient(arena.gradients(bias).data())
@@ -61,7 +62,7 @@ public:
     void backward() override
     {
         m_kernelGradient.run();
-        addColumnSums(m_outputGradient, m_rows, m_units, m_biasGradient);
+        addColumnSums(m_outputGradient, m_rows, m_units, m_biasGradient, m_threads);
         if (m_hasInputGradient)
             m_inputGradient.run();
     }
@@ -77,6 +78,7 @@ public:
 
 private:
     int m_rows;
+    int m_threads;
     int m_units;
     const float* m_outputGradient;
     float* m_biasGradient;

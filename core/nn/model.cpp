@@ -99,6 +99,7 @@ Model::Model(onednn::Engine& engine, std::string_view text, const LossKind& loss
         throw std::invalid_argument("the model has " + std::to_string(m_arena.parameterCount())
                                     + " parameters; at most 2^28 are possible");
     m_arena.allocate();
+    m_arena.setThreads(engine.threads());
     m_layers.initialize(m_arena, initialization);
 }
 

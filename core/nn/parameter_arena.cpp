@@ -71,7 +71,7 @@ void ParameterArena::zeroGradients()
 
 double ParameterArena::gradientNorm() const
 {
-    return euclideanNorm(m_gradients);
+    return euclideanNorm(m_gradients, m_threads);
 }
 
 std::span<float> ParameterArena::slice(AlignedVector<float>& buffer, std::size_t parameter)

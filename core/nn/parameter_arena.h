@@ -62,6 +62,10 @@ public:
     /// Euclidean norm of the accumulated gradients, summed in double.
     double gradientNorm() const;
 
+    /// That passes over whole buffers may use; those who write one outside ask too.
+    int threads() const { return m_threads; }
+    void setThreads(int threads) { m_threads = threads; }
+
 private:
     std::span<float> slice(AlignedVector<float>& buffer, std::size_t parameter);
 
@@ -69,6 +73,7 @@ private:
     std::vector<Parameter> m_states;
     std::size_t m_parameterCount = 0;
     std::uint64_t m_weightsVersion = 1;
+    int m_threads = 1;
     AlignedVector<float> m_weights{MemoryCategory::Parameters};
     AlignedVector<float> m_gradients{MemoryCategory::Gradients};
     AlignedVector<float> m_stateValues{MemoryCategory::Parameters};

@@ -1,6 +1,8 @@
 #include "core/nn/pooling.h"
 
 #include "core/nn/column_sums.h"
+#include "core/nn/max_pooling.h"
+#include "core/onednn/pooling.h"
 
 #include <algorithm>
 
@@ -8,12 +10,12 @@ namespace accumulus {
 
 namespace {
 
-class PoolingPass : public LayerPass
+class AveragePoolingPass : public LayerPass
 {
 public:
-    PoolingPass(onednn::Engine& engine, onednn::Pooling kind, const onednn::ImageWindow& window,
-                const onednn::Pool::Buffers& buffers)
-        : m_pool(engine, kind, window, buffers)
+    AveragePoolingPass(onednn::Engine& engine, const onednn::ImageWindow& window,
+                       const onednn::AveragePool::Buffers& buffers)
+        : m_pool(engine, window, buffers)
     {}
 
     void forward(const PassContext&) override { m_pool.forward(); }
@@ -21,7 +23,7 @@ public:
     std::vector<std::string> implementations() const override { return m_pool.implementations(); }
 
 private:
-    onednn::Pool m_pool;
+    onednn::AveragePool m_pool;
 };
 
 class GlobalAveragePass : public LayerPass
@@ -69,24 +71,17 @@ private:
     PassBuffers m_buffers;
 };
 
-const char* nameOf(onednn::Pooling kind)
-{
-    return kind == onednn::Pooling::Max ? "maxpool" : "avgpool";
-}
-
-LayerMaker parsePooling(TokenReader& reader, onednn::Pooling kind)
+template <typename Pooling>
+LayerMaker parsePooling(TokenReader& reader)
 {
     const WindowText window = readWindow(reader, false, true);
-    return [=](const LayerInput& input) {
-        return std::make_unique<Pooling2d>(input.shape, kind, window);
-    };
+    return [=](const LayerInput& input) { return std::make_unique<Pooling>(input.shape, window); };
 }
 
 } // namespace
 
-Pooling2d::Pooling2d(const Shape& inputShape, onednn::Pooling kind, const WindowText& window)
-    : m_kind(kind)
-    , m_window(windowOver(inputShape, window, nameOf(kind)))
+Pooling2d::Pooling2d(const Shape& inputShape, const WindowText& window, const char* name)
+    : m_window(windowOver(inputShape, window, name))
     , m_channels(inputShape[2])
 {}
 
@@ -95,17 +90,38 @@ Shape Pooling2d::outputShape() const
     return {m_window.outputHeight(), m_window.outputWidth(), m_channels};
 }
 
-std::unique_ptr<LayerPass> Pooling2d::makePass(onednn::Engine& engine, ParameterArena&,
-                                               const PassBuffers& buffers)
+MaxPooling::MaxPooling(const Shape& inputShape, const WindowText& window)
+    : Pooling2d(inputShape, window, "maxpool")
+{}
+
+std::size_t MaxPooling::passBytes(std::size_t rows, bool) const
 {
-    return std::make_unique<PoolingPass>(
-        engine, m_kind, m_window,
-        onednn::Pool::Buffers{.samples = buffers.rows,
-                              .channels = m_channels,
-                              .input = buffers.input,
-                              .output = buffers.output,
-                              .outputGradient = buffers.outputGradient,
-                              .inputGradient = buffers.inputGradient});
+    return MaxPoolingPass::bytes(rows, m_window, m_channels);
+}
+
+std::unique_ptr<LayerPass> MaxPooling::makePass(onednn::Engine& engine, ParameterArena&,
+                                                const PassBuffers& buffers)
+{
+    return std::make_unique<MaxPoolingPass>(m_window, m_channels, engine.threads(), buffers);
+}
+
+void MaxPooling::planPass(onednn::Engine&, ParameterArena&, const PassBuffers&) {}
+
+AveragePooling::AveragePooling(const Shape& inputShape, const WindowText& window)
+    : Pooling2d(inputShape, window, "avgpool")
+{}
+
+std::unique_ptr<LayerPass> AveragePooling::makePass(onednn::Engine& engine, ParameterArena&,
+                                                    const PassBuffers& buffers)
+{
+    return std::make_unique<AveragePoolingPass>(
+        engine, m_window,
+        onednn::AveragePool::Buffers{.samples = buffers.rows,
+                                     .channels = m_channels,
+                                     .input = buffers.input,
+                                     .output = buffers.output,
+                                     .outputGradient = buffers.outputGradient,
+                                     .inputGradient = buffers.inputGradient});
 }
 
 GlobalAveragePooling::GlobalAveragePooling(const Shape& inputShape)
@@ -125,15 +141,13 @@ LayerKind maxPoolKind()
 {
     return {"maxpool",
             "\"maxpool 2\": the largest value of every 2x2 pixels; then \"stride 1\", \"same\"",
-            "maxpool 2",
-            [](TokenReader& reader) { return parsePooling(reader, onednn::Pooling::Max); }};
+            "maxpool 2", [](TokenReader& reader) { return parsePooling<MaxPooling>(reader); }};
 }
 
 LayerKind averagePoolKind()
 {
     return {"avgpool", "\"avgpool 2\": the mean of every 2x2 pixels; then \"stride 1\", \"same\"",
-            "avgpool 2",
-            [](TokenReader& reader) { return parsePooling(reader, onednn::Pooling::Average); }};
+            "avgpool 2", [](TokenReader& reader) { return parsePooling<AveragePooling>(reader); }};
 }
 
 LayerKind globalAveragePoolKind()

@@ -3,6 +3,7 @@
 #include "core/nn/model_spec.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace accumulus {
 
@@ -12,6 +13,18 @@ AlignedVector<float> floats(int rows, const Shape& shape)
 {
     return AlignedVector<float>(static_cast<std::size_t>(rows)
                                 * static_cast<std::size_t>(elementCount(shape)));
+}
+
+/// The layers as they are run: relu behind max pooling instead of before, where it has fewer values
+/// to look at. The largest of max(0, x) is max(0, the largest x), and the gradient goes to the same
+/// x or nowhere, so nothing changes.
+std::vector<LayerSpec> inOrderOfExecution(std::vector<LayerSpec> specs)
+{
+    for (std::size_t i = 1; i < specs.size(); ++i) {
+        if (specs[i - 1].kind == "relu" && specs[i].kind == "maxpool")
+            std::swap(specs[i - 1], specs[i]);
+    }
+    return specs;
 }
 
 } // namespace
@@ -48,8 +61,10 @@ std::vector<std::string> SequencePass::implementations() const
     return names;
 }
 
-Sequence::Sequence(const std::vector<LayerSpec>& specs, LayerInput input, int wantedOutputs)
+Sequence::Sequence(const std::vector<LayerSpec>& specsAsWritten, LayerInput input,
+                   int wantedOutputs)
 {
+    const std::vector<LayerSpec> specs = inOrderOfExecution(specsAsWritten);
     for (const LayerSpec& spec : specs) {
         input.outputs = &spec == &specs.back() ? wantedOutputs : 0;
         m_layers.push_back(makeLayer(spec, input));

@@ -10,9 +10,10 @@ using dnnl::memory;
 using Forward = dnnl::pooling_forward;
 using Backward = dnnl::pooling_backward;
 
+constexpr auto average = dnnl::algorithm::pooling_avg_exclude_padding;
+
 struct Descriptions
 {
-    dnnl::algorithm algorithm;
     memory::desc input;
     memory::desc output;
     memory::dims strides;
@@ -25,13 +26,12 @@ Forward::primitive_desc forwardDescriptor(Engine& engine, const Descriptions& d)
 {
     constexpr auto training = dnnl::prop_kind::forward_training;
 #if DNNL_VERSION_MAJOR >= 3
-    return {engine.engine(), training, d.algorithm, d.input,     d.output,        d.strides,
+    return {engine.engine(), training, average,     d.input,     d.output,        d.strides,
             d.window,        {0, 0},   d.padBefore, d.padBehind, userScratchpad()};
 #else
-    return {
-        {training, d.algorithm, d.input, d.output, d.strides, d.window, d.padBefore, d.padBehind},
-        userScratchpad(),
-        engine.engine()};
+    return {{training, average, d.input, d.output, d.strides, d.window, d.padBefore, d.padBehind},
+            userScratchpad(),
+            engine.engine()};
 #endif
 }
 
@@ -39,10 +39,10 @@ Backward::primitive_desc backwardDescriptor(Engine& engine, const Descriptions& 
                                             const Forward::primitive_desc& forward)
 {
 #if DNNL_VERSION_MAJOR >= 3
-    return {engine.engine(), d.algorithm, d.input,     d.output, d.strides,       d.window,
+    return {engine.engine(), average,     d.input,     d.output, d.strides,       d.window,
             {0, 0},          d.padBefore, d.padBehind, forward,  userScratchpad()};
 #else
-    return {{d.algorithm, d.input, d.output, d.strides, d.window, d.padBefore, d.padBehind},
+    return {{average, d.input, d.output, d.strides, d.window, d.padBefore, d.padBehind},
             userScratchpad(),
             engine.engine(),
             forward};
@@ -51,13 +51,11 @@ Backward::primitive_desc backwardDescriptor(Engine& engine, const Descriptions& 
 
 } // namespace
 
-Pool::Pool(Engine& engine, Pooling kind, const ImageWindow& w, const Buffers& b)
+AveragePool::AveragePool(Engine& engine, const ImageWindow& w, const Buffers& b)
     : m_hasInputGradient(b.inputGradient != nullptr)
 {
     constexpr auto nhwc = memory::format_tag::nhwc;
     const Descriptions d{
-        .algorithm = kind == Pooling::Max ? dnnl::algorithm::pooling_max
-                                          : dnnl::algorithm::pooling_avg_exclude_padding,
         .input = {{b.samples, b.channels, w.height, w.width}, f32, nhwc},
         .output = {{b.samples, b.channels, w.outputHeight(), w.outputWidth()}, f32, nhwc},
         .strides = {w.strideHeight, w.strideWidth},
@@ -65,32 +63,22 @@ Pool::Pool(Engine& engine, Pooling kind, const ImageWindow& w, const Buffers& b)
         .padBefore = {w.padTop, w.padLeft},
         .padBehind = {w.padBottom, w.padRight}};
     const auto forward = forwardDescriptor(engine, d);
-    std::vector<BoundPrimitive::Argument> forwardArguments{
-        {DNNL_ARG_SRC, wrap(engine, d.input, b.input)},
-        {DNNL_ARG_DST, wrap(engine, d.output, b.output)}};
-    std::vector<BoundPrimitive::Argument> backwardArguments{
-        {DNNL_ARG_DIFF_DST, wrap(engine, d.output, b.outputGradient)},
-        {DNNL_ARG_DIFF_SRC, wrap(engine, d.input, b.inputGradient)}};
-    // Where the largest value stood; the average needs none.
-    if (const memory::desc description = forward.workspace_desc(); description.get_size() > 0) {
-        const auto buffer = engine.buffer(MemoryCategory::Activations, description.get_size());
-        const memory workspace(description, engine.engine(), buffer->data());
-        forwardArguments.push_back({DNNL_ARG_WORKSPACE, workspace, buffer});
-        backwardArguments.push_back({DNNL_ARG_WORKSPACE, workspace, buffer});
-    }
-    m_forward = bind<Forward>(engine, forward, std::move(forwardArguments));
+    m_forward = bind<Forward>(engine, forward,
+                              {{DNNL_ARG_SRC, wrap(engine, d.input, b.input)},
+                               {DNNL_ARG_DST, wrap(engine, d.output, b.output)}});
     if (m_hasInputGradient)
         m_backward = bind<Backward>(engine, backwardDescriptor(engine, d, forward),
-                                    std::move(backwardArguments));
+                                    {{DNNL_ARG_DIFF_DST, wrap(engine, d.output, b.outputGradient)},
+                                     {DNNL_ARG_DIFF_SRC, wrap(engine, d.input, b.inputGradient)}});
 }
 
-void Pool::backward()
+void AveragePool::backward()
 {
     if (m_hasInputGradient)
         m_backward.run();
 }
 
-std::vector<std::string> Pool::implementations() const
+std::vector<std::string> AveragePool::implementations() const
 {
     std::vector<std::string> names{m_forward.implementation()};
     if (m_hasInputGradient)

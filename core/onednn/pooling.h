@@ -4,11 +4,9 @@
 
 namespace accumulus::onednn {
 
-enum class Pooling { Max, Average };
-
-/// The largest or the mean value of a window that moves over images [samples, height, width,
-/// channels], channel by channel. Padding counts for nothing.
-class Pool
+/// The mean value of a window that moves over images [samples, height, width, channels], channel by
+/// channel. Padding counts for nothing.
+class AveragePool
 {
 public:
     struct Buffers
@@ -21,7 +19,7 @@ public:
         float* inputGradient = nullptr; ///< null: not wanted
     };
 
-    Pool(Engine& engine, Pooling kind, const ImageWindow& window, const Buffers& buffers);
+    AveragePool(Engine& engine, const ImageWindow& window, const Buffers& buffers);
 
     void forward() { m_forward.run(); }
     void backward();

@@ -12,8 +12,8 @@ class Adagrad : public Optimizer
 {
 public:
     explicit Adagrad(const ParameterLayout& layout);
-    void step(std::span<float> weights, std::span<const float> gradients,
-              const OptimizerStep& step) override;
+    void stepRange(std::span<float> weights, std::span<const float> gradients,
+                   const OptimizerStep& step, const ParameterSlice& range) override;
     std::vector<OptimizerBuffer> buffers() override;
 
 private:

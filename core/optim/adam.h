@@ -13,8 +13,8 @@ public:
     enum class WeightDecay { None, Decoupled };
 
     Adam(const ParameterLayout& layout, WeightDecay weightDecay);
-    void step(std::span<float> weights, std::span<const float> gradients,
-              const OptimizerStep& step) override;
+    void stepRange(std::span<float> weights, std::span<const float> gradients,
+                   const OptimizerStep& step, const ParameterSlice& range) override;
     std::vector<OptimizerBuffer> buffers() override;
 
 private:

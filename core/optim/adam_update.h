@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/optim/optimizer.h"
+#include "core/vectorised.h"
 
 #include <cmath>
 
@@ -47,24 +48,46 @@ struct AdamCoefficients
     float keep;
 };
 
+/// The buffers of one range of an update.
+struct AdamRange
+{
+    AdamRange(std::span<float> allWeights, std::span<const float> allGradients,
+              AdamMoments& moments, const ParameterSlice& range)
+        : weights(allWeights.data() + range.offset)
+        , gradients(allGradients.data() + range.offset)
+        , first(moments.first.data() + range.offset)
+        , second(moments.second.data() + range.offset)
+        , size(range.size)
+    {}
+
+    float* weights;
+    const float* gradients;
+    float* first;
+    float* second;
+    std::size_t size;
+};
+
 /// One update of Adam, in which its relatives differ in two places: \a square(i, g) is what the
 /// second moment averages, `g²` for Adam; \a bound(i, v) is what the step is divided by the root
-/// of, `v` for Adam. Both are inlined into one pass without branches, which the compiler
-/// vectorises.
+/// of, `v` for Adam. Both count i from the beginning of the range. They are inlined into one pass
+/// without branches; a function that is ACCUMULUS_VECTORISED calls it.
 template <typename Square, typename Bound>
-void adamUpdate(std::span<float> weights, std::span<const float> gradients, AdamMoments& moments,
-                const AdamCoefficients c, Square square, Bound bound)
+inline void adamUpdate(const AdamRange& range, const AdamCoefficients& c, Square square,
+                       Bound bound)
 {
-    float* const w = weights.data();
-    const float* const accumulated = gradients.data();
-    float* const m = moments.first.data();
-    float* const v = moments.second.data();
-    const std::size_t count = weights.size();
+    float* const w = range.weights;
+    const float* const accumulated = range.gradients;
+    float* const m = range.first;
+    float* const v = range.second;
+    const std::size_t count = range.size;
+    const auto [scale, gain1, gain2, rate, epsilon, keep] = c;
     for (std::size_t i = 0; i < count; ++i) {
-        const float g = c.scale * accumulated[i];
-        m[i] += c.gain1 * (g - m[i]);
-        v[i] += c.gain2 * (square(i, g) - v[i]);
-        w[i] = c.keep * w[i] - c.rate * m[i] / (std::sqrt(bound(i, v[i])) + c.epsilon);
+        const float g = scale * accumulated[i];
+        const float first = m[i] + gain1 * (g - m[i]);
+        const float second = v[i] + gain2 * (square(i, g) - v[i]);
+        m[i] = first;
+        v[i] = second;
+        w[i] = keep * w[i] - rate * first / (std::sqrt(bound(i, second)) + epsilon);
     }
 }
 

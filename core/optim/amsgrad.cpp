@@ -2,24 +2,32 @@
 
 namespace accumulus {
 
-AmsGrad::AmsGrad(const ParameterLayout& layout)
-    : m_moments(layout)
-    , m_largest(layout.size)
-{}
+namespace {
 
-void AmsGrad::step(std::span<float> weights, std::span<const float> gradients,
-                   const OptimizerStep& step)
+ACCUMULUS_VECTORISED void update(const AdamRange& range, const AdamCoefficients& coefficients,
+                                 float* largest)
 {
-    float* const largest = m_largest.data();
     adamUpdate(
-        weights, gradients, m_moments, AdamCoefficients(step, 0.0),
-        [](std::size_t, float g) { return g * g; },
+        range, coefficients, [](std::size_t, float g) { return g * g; },
         [largest](std::size_t i, float v) {
             const float before = largest[i];
             const float now = before < v ? v : before;
             largest[i] = now;
             return now;
         });
+}
+
+} // namespace
+
+AmsGrad::AmsGrad(const ParameterLayout& layout)
+    : m_moments(layout)
+    , m_largest(layout.size)
+{}
+
+void AmsGrad::stepRange(std::span<float> weights, std::span<const float> gradients,
+                        const OptimizerStep& step, const ParameterSlice& range)
+{
+    update({weights, gradients, m_moments, range}, {step, 0.0}, m_largest.data() + range.offset);
 }
 
 std::vector<OptimizerBuffer> AmsGrad::buffers()

@@ -1,18 +1,8 @@
 #include "core/optim/lamb.h"
 
+#include "core/vector_math.h"
+
 namespace accumulus {
-
-namespace {
-
-double norm(std::span<const float> values)
-{
-    double sum = 0.0;
-    for (const float value : values)
-        sum += static_cast<double>(value) * static_cast<double>(value);
-    return std::sqrt(sum);
-}
-
-} // namespace
 
 Lamb::Lamb(const ParameterLayout& layout)
     : m_slices(layout.slices)
@@ -20,16 +10,16 @@ Lamb::Lamb(const ParameterLayout& layout)
     , m_direction(layout.size)
 {}
 
-void Lamb::step(std::span<float> weights, std::span<const float> gradients,
-                const OptimizerStep& step)
+void Lamb::stepRange(std::span<float> weights, std::span<const float> gradients,
+                     const OptimizerStep& step, const ParameterSlice&)
 {
     findDirection(weights, gradients, step);
     for (const ParameterSlice& slice : m_slices) {
         const std::span<float> w = weights.subspan(slice.offset, slice.size);
         const std::span<const float> d =
             std::span<const float>(m_direction).subspan(slice.offset, slice.size);
-        const double weightNorm = norm(w);
-        const double directionNorm = norm(d);
+        const double weightNorm = euclideanNorm(w);
+        const double directionNorm = euclideanNorm(d);
         const double trust =
             weightNorm > 0.0 && directionNorm > 0.0 ? weightNorm / directionNorm : 1.0;
         const auto rate = static_cast<float>(step.learningRate * trust);

@@ -15,8 +15,9 @@ class Lamb : public Optimizer
 {
 public:
     explicit Lamb(const ParameterLayout& layout);
-    void step(std::span<float> weights, std::span<const float> gradients,
-              const OptimizerStep& step) override;
+    void stepRange(std::span<float> weights, std::span<const float> gradients,
+                   const OptimizerStep& step, const ParameterSlice& range) override;
+    bool isElementwise() const override { return false; }
     std::vector<OptimizerBuffer> buffers() override;
 
 private:

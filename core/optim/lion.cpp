@@ -1,31 +1,50 @@
 #include "core/optim/lion.h"
 
+#include "core/vectorised.h"
+
 namespace accumulus {
+
+namespace {
+
+struct Coefficients
+{
+    float scale;
+    float rate;
+    float keep;
+    float gain1;
+    float gain2;
+};
+
+ACCUMULUS_VECTORISED void update(float* weights, const float* gradients, float* firstMoment,
+                                 std::size_t count, const Coefficients c)
+{
+    for (std::size_t i = 0; i < count; ++i) {
+        const float m = firstMoment[i];
+        const float g = c.scale * gradients[i];
+        const float direction = m + c.gain1 * (g - m);
+        const int sign = static_cast<int>(direction > 0.0f) - static_cast<int>(direction < 0.0f);
+        weights[i] = c.keep * weights[i] - c.rate * static_cast<float>(sign);
+        firstMoment[i] = m + c.gain2 * (g - m);
+    }
+}
+
+} // namespace
 
 Lion::Lion(const ParameterLayout& layout)
     : m_firstMoment(layout.size)
 {}
 
-void Lion::step(std::span<float> weights, std::span<const float> gradients,
-                const OptimizerStep& step)
+void Lion::stepRange(std::span<float> weights, std::span<const float> gradients,
+                     const OptimizerStep& step, const ParameterSlice& range)
 {
     const OptimizerOptions& options = step.options;
-    const auto scale = static_cast<float>(step.gradientScale);
-    const auto rate = static_cast<float>(step.learningRate);
-    const auto keep = static_cast<float>(1.0 - step.learningRate * options.weightDecay);
-    const auto gain1 = static_cast<float>(1.0 - options.beta1);
-    const auto gain2 = static_cast<float>(1.0 - options.beta2);
-    float* const w = weights.data();
-    const float* const accumulated = gradients.data();
-    float* const m = m_firstMoment.data();
-    const std::size_t count = weights.size();
-    for (std::size_t i = 0; i < count; ++i) {
-        const float g = scale * accumulated[i];
-        const float direction = m[i] + gain1 * (g - m[i]);
-        const int sign = static_cast<int>(direction > 0.0f) - static_cast<int>(direction < 0.0f);
-        w[i] = keep * w[i] - rate * static_cast<float>(sign);
-        m[i] += gain2 * (g - m[i]);
-    }
+    update(weights.data() + range.offset, gradients.data() + range.offset,
+           m_firstMoment.data() + range.offset, range.size,
+           {.scale = static_cast<float>(step.gradientScale),
+            .rate = static_cast<float>(step.learningRate),
+            .keep = static_cast<float>(1.0 - step.learningRate * options.weightDecay),
+            .gain1 = static_cast<float>(1.0 - options.beta1),
+            .gain2 = static_cast<float>(1.0 - options.beta2)});
 }
 
 std::vector<OptimizerBuffer> Lion::buffers()

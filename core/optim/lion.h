@@ -11,8 +11,8 @@ class Lion : public Optimizer
 {
 public:
     explicit Lion(const ParameterLayout& layout);
-    void step(std::span<float> weights, std::span<const float> gradients,
-              const OptimizerStep& step) override;
+    void stepRange(std::span<float> weights, std::span<const float> gradients,
+                   const OptimizerStep& step, const ParameterSlice& range) override;
     std::vector<OptimizerBuffer> buffers() override;
 
 private:

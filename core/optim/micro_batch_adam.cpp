@@ -4,6 +4,18 @@
 
 namespace accumulus {
 
+namespace {
+
+ACCUMULUS_VECTORISED void update(const AdamRange& range, const AdamCoefficients& coefficients,
+                                 const float* squares, float factor)
+{
+    adamUpdate(
+        range, coefficients, [=](std::size_t i, float) { return factor * squares[i]; },
+        [](std::size_t, float v) { return v; });
+}
+
+} // namespace
+
 MicroBatchAdam::MicroBatchAdam(const ParameterLayout& layout, SecondMoment secondMoment)
     : m_secondMoment(secondMoment)
     , m_moments(layout)
@@ -23,17 +35,18 @@ void MicroBatchAdam::addMicroBatch(std::span<const float> gradients, double shar
         squares[i] += factor * (g[i] * g[i]);
 }
 
-void MicroBatchAdam::step(std::span<float> weights, std::span<const float> gradients,
-                          const OptimizerStep& step)
+void MicroBatchAdam::stepRange(std::span<float> weights, std::span<const float> gradients,
+                               const OptimizerStep& step, const ParameterSlice& range)
 {
     const bool sums = m_secondMoment == SecondMoment::SumOfSquares;
     const double weight = sums ? 1.0 : static_cast<double>(m_share);
     const auto factor = static_cast<float>(step.gradientScale * step.gradientScale * weight);
-    const float* const squares = m_squares.data();
-    adamUpdate(
-        weights, gradients, m_moments, AdamCoefficients(step, 0.0),
-        [=](std::size_t i, float) { return factor * squares[i]; },
-        [](std::size_t, float v) { return v; });
+    update({weights, gradients, m_moments, range}, {step, 0.0}, m_squares.data() + range.offset,
+           factor);
+}
+
+void MicroBatchAdam::endStep(const OptimizerStep& step)
+{
     if (step.closesWindow)
         dropMicroBatches();
 }

@@ -28,8 +28,9 @@ public:
     enum class SecondMoment { SumOfSquares, MeanOfSquares };
 
     MicroBatchAdam(const ParameterLayout& layout, SecondMoment secondMoment);
-    void step(std::span<float> weights, std::span<const float> gradients,
-              const OptimizerStep& step) override;
+    void stepRange(std::span<float> weights, std::span<const float> gradients,
+                   const OptimizerStep& step, const ParameterSlice& range) override;
+    void endStep(const OptimizerStep& step) override;
     bool usesMicroBatches() const override { return true; }
     /// A micro-batch whose \a share is not positive counts for nothing and is passed over.
     void addMicroBatch(std::span<const float> gradients, double share) override;

@@ -23,6 +23,15 @@ std::unique_ptr<Optimizer> make(const ParameterLayout& layout)
 
 } // namespace
 
+void Optimizer::step(std::span<float> weights, std::span<const float> gradients,
+                     const OptimizerStep& step)
+{
+    stepRange(weights, gradients, step, {0, weights.size()});
+    endStep(step);
+}
+
+void Optimizer::endStep(const OptimizerStep&) {}
+
 void Optimizer::addMicroBatch(std::span<const float>, double) {}
 
 void Optimizer::dropMicroBatches() {}

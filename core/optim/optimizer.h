@@ -46,7 +46,7 @@ struct OptimizerStep
     const OptimizerOptions& options;
 };
 
-/// One parameter tensor in the buffers.
+/// A part of the buffers, such as one parameter tensor.
 struct ParameterSlice
 {
     std::size_t offset = 0;
@@ -79,8 +79,19 @@ public:
 
     /// One update of all \a weights; \a gradients has the same size. Uses up the micro-batches that
     /// were added since the last one.
-    virtual void step(std::span<float> weights, std::span<const float> gradients,
-                      const OptimizerStep& step) = 0;
+    void step(std::span<float> weights, std::span<const float> gradients,
+              const OptimizerStep& step);
+
+    /// The same for one range of the weights, for whoever cuts a step into ranges that fit into a
+    /// cache and runs them on several threads. Behind the last one comes endStep(). Both spans are
+    /// whole, as for step().
+    virtual void stepRange(std::span<float> weights, std::span<const float> gradients,
+                           const OptimizerStep& step, const ParameterSlice& range) = 0;
+    virtual void endStep(const OptimizerStep& step);
+
+    /// Whether every weight is updated from its own gradient and moments alone, so that ranges may
+    /// be anything. If not, the range is always everything.
+    virtual bool isElementwise() const { return true; }
 
     /// Whether it wants every micro-batch's gradient, not only the accumulated one.
     virtual bool usesMicroBatches() const { return false; }

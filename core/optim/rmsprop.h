@@ -10,8 +10,8 @@ class RmsProp : public Optimizer
 {
 public:
     explicit RmsProp(const ParameterLayout& layout);
-    void step(std::span<float> weights, std::span<const float> gradients,
-              const OptimizerStep& step) override;
+    void stepRange(std::span<float> weights, std::span<const float> gradients,
+                   const OptimizerStep& step, const ParameterSlice& range) override;
     std::vector<OptimizerBuffer> buffers() override;
 
 private:

@@ -191,7 +191,7 @@ UpdateRecord Trainer::update(double gradNorm)
     m_probes.endWindow();
     record.learningRate = outcome.learningRate;
     record.clipCoefficient *= outcome.clipCoefficient;
-    m_gradients.zero();
+    m_gradients.reset();
     m_leftOutInARow = 0;
     return record;
 }

@@ -61,7 +61,7 @@ public:
     void afterMicroBatch(const AccumulationWindow& window);
 
     /// The accumulated gradient of a complete window is in the arena, \a gradNorm its norm, \a
-    /// meanSquare that of WindowGradients. May clip the gradients, which the caller zeroes then.
+    /// meanSquare that of WindowGradients. The arena's gradients are 0 afterwards.
     UpdateOutcome update(const AccumulationWindow& window, double gradNorm, double meanSquare);
 
     /// The window makes no update.
@@ -70,12 +70,18 @@ public:
     void archive(StateArchive& archive);
 
 private:
+    enum class WhenDone {
+        KeepWindow,    ///< the step is inside of a window, which goes on
+        UseUp,         ///< what the optimizer was told of the window's micro-batches
+        ZeroGradients, ///< that too, and the arena's gradients
+    };
+
     bool decaysEachMicroBatch() const;
     double learningRate() const;
     double scalingFactor() const;
     double clip(const AccumulationWindow& window, double gradNorm, double& coefficient);
     void step(std::span<float> weights, double gradientScale, double learningRate,
-              bool closesWindow = true);
+              WhenDone whenDone);
     void stepAside(double share);
     void applySteps(const AccumulationWindow& window);
 

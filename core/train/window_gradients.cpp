@@ -125,6 +125,11 @@ void WindowGradients::finish()
 void WindowGradients::zero()
 {
     m_arena.zeroGradients();
+    reset();
+}
+
+void WindowGradients::reset()
+{
     if (m_accumulator)
         m_accumulator->zero();
     m_shares = 0.0;

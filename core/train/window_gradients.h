@@ -28,7 +28,7 @@ bool leavesOutMicroBatches(const Hyperparameters& settings);
 ///     …
 ///     gradients.finish();          // arena.gradients() is the accumulated gradient of the window
 ///     updater.update(…);
-///     gradients.zero();
+///     gradients.reset();
 ///
 /// Mostly there is nothing to do: layers add into the arena and stay there. But where somebody
 /// needs the gradients of the micro-batches one by one, the arena holds only the newest one and
@@ -50,6 +50,8 @@ public:
 
     void finish();
     void zero();
+    /// The same for everything but the arena's gradients, which an update has zeroed already.
+    void reset();
 
     /// Bytes of the accumulator for \a size gradients under these settings; 0: the arena does.
     static std::size_t accumulatorBytes(const Hyperparameters& settings, std::size_t size);

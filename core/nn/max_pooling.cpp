@@ -1,0 +1,190 @@
+#include "core/nn/max_pooling.h"
+
+#include "core/parallel_for.h"
+#include "core/vectorised.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+namespace accumulus {
+
+namespace {
+
+using onednn::ImageWindow;
+
+/// The pixels of the image that lie under the window of an output pixel.
+struct Covered
+{
+    int top;
+    int bottom;
+    int left;
+    int right;
+};
+
+inline Covered coveredBy(const ImageWindow& w, int outputRow, int outputColumn)
+{
+    const int top = outputRow * w.strideHeight - w.padTop;
+    const int left = outputColumn * w.strideWidth - w.padLeft;
+    return {std::max(top, 0), std::min(top + w.windowHeight, w.height), std::max(left, 0),
+            std::min(left + w.windowWidth, w.width)};
+}
+
+/// Sixteen channels, or one of those that are left. Vectors of the compiler, because it does not
+/// see by itself that sixteen comparisons and choices are one.
+using Values16 = float __attribute__((vector_size(64)));
+using Places16 = std::int32_t __attribute__((vector_size(64)));
+
+template <typename Vector, typename Element>
+inline void load(Vector& vector, const Element* from)
+{
+    std::memcpy(&vector, from, sizeof(Vector));
+}
+
+template <typename Vector, typename Element>
+inline void store(const Vector& vector, Element* to)
+{
+    std::memcpy(to, &vector, sizeof(Vector));
+}
+
+/// One output pixel and the places of its values.
+template <typename Values, typename Places>
+inline void largest(const float* image, std::ptrdiff_t channels, int width, const Covered& c,
+                    float* output, std::int32_t* places)
+{
+    Values best;
+    Places place = {};
+    load(best, image + (c.top * width + c.left) * channels);
+    std::int32_t number = 0;
+    for (int y = c.top; y < c.bottom; ++y) {
+        const float* pixel = image + (y * width + c.left) * channels;
+        for (int x = c.left; x < c.right; ++x, ++number, pixel += channels) {
+            Values value;
+            load(value, pixel);
+            const auto isLarger = (value > best) | (value != value); // NaN must not get lost
+            place = isLarger ? number : place;
+            best = isLarger ? value : best;
+        }
+    }
+    store(best, output);
+    store(place, places);
+}
+
+template <typename Values, typename Places>
+inline void spread(float* image, std::ptrdiff_t channels, int width, const Covered& c,
+                   const float* gradient, const std::int32_t* places)
+{
+    Values share;
+    Places place;
+    load(share, gradient);
+    load(place, places);
+    const Values nothing = {};
+    std::int32_t number = 0;
+    for (int y = c.top; y < c.bottom; ++y) {
+        float* pixel = image + (y * width + c.left) * channels;
+        for (int x = c.left; x < c.right; ++x, ++number, pixel += channels) {
+            Values sum;
+            load(sum, pixel);
+            sum += place == number ? share : nothing;
+            store(sum, pixel);
+        }
+    }
+}
+
+ACCUMULUS_VECTORISED void poolImage(const ImageWindow& w, int channels, const float* image,
+                                    float* output, std::int32_t* places)
+{
+    for (int y = 0; y < w.outputHeight(); ++y) {
+        for (int x = 0; x < w.outputWidth(); ++x) {
+            const Covered covered = coveredBy(w, y, x);
+            int c = 0;
+            for (; c + 16 <= channels; c += 16)
+                largest<Values16, Places16>(image + c, channels, w.width, covered, output + c,
+                                            places + c);
+            for (; c < channels; ++c)
+                largest<float, std::int32_t>(image + c, channels, w.width, covered, output + c,
+                                             places + c);
+            output += channels;
+            places += channels;
+        }
+    }
+}
+
+ACCUMULUS_VECTORISED void spreadImage(const ImageWindow& w, int channels, float* image,
+                                      const float* gradient, const std::int32_t* places)
+{
+    std::fill_n(image, w.height * w.width * channels, 0.0f);
+    for (int y = 0; y < w.outputHeight(); ++y) {
+        for (int x = 0; x < w.outputWidth(); ++x) {
+            const Covered covered = coveredBy(w, y, x);
+            int c = 0;
+            for (; c + 16 <= channels; c += 16)
+                spread<Values16, Places16>(image + c, channels, w.width, covered, gradient + c,
+                                           places + c);
+            for (; c < channels; ++c)
+                spread<float, std::int32_t>(image + c, channels, w.width, covered, gradient + c,
+                                            places + c);
+            gradient += channels;
+            places += channels;
+        }
+    }
+}
+
+std::size_t elementsOf(const ImageWindow& w, int channels)
+{
+    return static_cast<std::size_t>(w.outputHeight()) * static_cast<std::size_t>(w.outputWidth())
+        * static_cast<std::size_t>(channels);
+}
+
+} // namespace
+
+MaxPoolingPass::MaxPoolingPass(const ImageWindow& window, int channels, int threads,
+                               const PassBuffers& buffers)
+    : m_window(window)
+    , m_channels(channels)
+    , m_threads(threads)
+    , m_buffers(buffers)
+    , m_inputs(static_cast<std::size_t>(window.height) * static_cast<std::size_t>(window.width)
+               * static_cast<std::size_t>(channels))
+    , m_outputs(elementsOf(window, channels))
+    , m_places(static_cast<std::size_t>(buffers.rows) * m_outputs)
+{}
+
+std::size_t MaxPoolingPass::bytes(std::size_t rows, const ImageWindow& window, int channels)
+{
+    return rows * elementsOf(window, channels) * sizeof(std::int32_t);
+}
+
+/// Calls \a body(i) for every image, on several threads if there is enough to do.
+template <typename Body>
+void MaxPoolingPass::forEachImage(const Body& body) const
+{
+    constexpr std::size_t worthIt = 1 << 14; // values of an image that one thread should have
+    const std::size_t together = worthIt / m_inputs + 1;
+    parallelFor(m_threads, static_cast<std::size_t>(m_buffers.rows), together,
+                [&](std::size_t begin, std::size_t end) {
+                    for (std::size_t i = begin; i < end; ++i)
+                        body(i);
+                });
+}
+
+void MaxPoolingPass::forward(const PassContext&)
+{
+    forEachImage([this](std::size_t i) {
+        poolImage(m_window, m_channels, m_buffers.input + i * m_inputs,
+                  m_buffers.output + i * m_outputs, m_places.data() + i * m_outputs);
+    });
+}
+
+void MaxPoolingPass::backward()
+{
+    if (!m_buffers.inputGradient)
+        return;
+    forEachImage([this](std::size_t i) {
+        spreadImage(m_window, m_channels, m_buffers.inputGradient + i * m_inputs,
+                    m_buffers.outputGradient + i * m_outputs, m_places.data() + i * m_outputs);
+    });
+}
+
+} // namespace accumulus
