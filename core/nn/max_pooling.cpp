@@ -62,16 +62,25 @@ inline void largest(const float* image, std::ptrdiff_t channels, int width, cons
         for (int x = c.left; x < c.right; ++x, ++number, pixel += channels) {
             Values value;
             load(value, pixel);
-            const auto isLarger = (value > best) | (value != value); // NaN must not get lost
-            place = isLarger ? number : place;
-            best = isLarger ? value : best;
+            const auto isNotLarger = value <= best; // NaN is, or it would get lost
+            place = isNotLarger ? place : number;
+            best = isNotLarger ? best : value;
         }
     }
     store(best, output);
     store(place, places);
 }
 
-template <typename Values, typename Places>
+/// Every pixel lies under exactly one window, so that its gradient can be written once instead of
+/// being cleared and added to.
+inline bool tilesImage(const ImageWindow& w)
+{
+    return w.windowHeight == w.strideHeight && w.windowWidth == w.strideWidth
+        && w.outputHeight() * w.strideHeight == w.height
+        && w.outputWidth() * w.strideWidth == w.width && w.padTop == 0 && w.padLeft == 0;
+}
+
+template <bool adds, typename Values, typename Places>
 inline void spread(float* image, std::ptrdiff_t channels, int width, const Covered& c,
                    const float* gradient, const std::int32_t* places)
 {
@@ -84,10 +93,13 @@ inline void spread(float* image, std::ptrdiff_t channels, int width, const Cover
     for (int y = c.top; y < c.bottom; ++y) {
         float* pixel = image + (y * width + c.left) * channels;
         for (int x = c.left; x < c.right; ++x, ++number, pixel += channels) {
-            Values sum;
-            load(sum, pixel);
-            sum += place == number ? share : nothing;
-            store(sum, pixel);
+            Values gradientOfPixel = place == number ? share : nothing;
+            if constexpr (adds) {
+                Values before;
+                load(before, pixel);
+                gradientOfPixel += before;
+            }
+            store(gradientOfPixel, pixel);
         }
     }
 }
@@ -111,24 +123,35 @@ ACCUMULUS_VECTORISED void poolImage(const ImageWindow& w, int channels, const fl
     }
 }
 
-ACCUMULUS_VECTORISED void spreadImage(const ImageWindow& w, int channels, float* image,
-                                      const float* gradient, const std::int32_t* places)
+template <bool adds>
+inline void spreadWindows(const ImageWindow& w, int channels, float* image, const float* gradient,
+                          const std::int32_t* places)
 {
-    std::fill_n(image, w.height * w.width * channels, 0.0f);
     for (int y = 0; y < w.outputHeight(); ++y) {
         for (int x = 0; x < w.outputWidth(); ++x) {
             const Covered covered = coveredBy(w, y, x);
             int c = 0;
             for (; c + 16 <= channels; c += 16)
-                spread<Values16, Places16>(image + c, channels, w.width, covered, gradient + c,
-                                           places + c);
+                spread<adds, Values16, Places16>(image + c, channels, w.width, covered,
+                                                 gradient + c, places + c);
             for (; c < channels; ++c)
-                spread<float, std::int32_t>(image + c, channels, w.width, covered, gradient + c,
-                                            places + c);
+                spread<adds, float, std::int32_t>(image + c, channels, w.width, covered,
+                                                  gradient + c, places + c);
             gradient += channels;
             places += channels;
         }
     }
+}
+
+ACCUMULUS_VECTORISED void spreadImage(const ImageWindow& w, int channels, float* image,
+                                      const float* gradient, const std::int32_t* places)
+{
+    if (tilesImage(w)) {
+        spreadWindows<false>(w, channels, image, gradient, places);
+        return;
+    }
+    std::fill_n(image, w.height * w.width * channels, 0.0f);
+    spreadWindows<true>(w, channels, image, gradient, places);
 }
 
 std::size_t elementsOf(const ImageWindow& w, int channels)
