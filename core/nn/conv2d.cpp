@@ -67,6 +67,12 @@ Shape Conv2d::outputShape() const
     return {m_window.outputHeight(), m_window.outputWidth(), m_filters};
 }
 
+std::int64_t Conv2d::multiplyAdds(bool hasInputGradient) const
+{
+    return std::int64_t{m_inputs} * m_window.windowHeight * m_window.windowWidth
+        * elementCount(outputShape()) * (hasInputGradient ? 3 : 2);
+}
+
 void Conv2d::addParameters(ParameterArena& arena, const std::string& prefix)
 {
     m_kernel = arena.add(prefix + "kernel",

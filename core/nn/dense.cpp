@@ -2,6 +2,7 @@
 
 #include "core/nn/column_sums.h"
 #include "core/onednn/primitives.h"
+#include "core/onednn/product_input.h"
 
 #include <stdexcept>
 
@@ -10,6 +11,7 @@ namespace accumulus {
 namespace {
 
 using onednn::Matmul;
+using onednn::ProductInput;
 using onednn::Transpose;
 
 constexpr int maxUnits = 1 << 16;
@@ -19,20 +21,29 @@ class DensePass : public LayerPass
 public:
     DensePass(onednn::Engine& engine, ParameterArena& arena, std::size_t kernel, std::size_t bias,
               int inputs, int units, const PassBuffers& buffers)
-        : m_rows(buffers.rows)
-        , m_threads(engine.threads())
+        : m_arena(arena)
+        , m_rows(buffers.rows)
         , m_units(units)
-        , m_outputGradient(buffers.outputGradient)
+        , m_outputGradientValues(buffers.outputGradient)
         , m_biasGradient(arena.gradients(bias).data())
         , m_hasInputGradient(buffers.inputGradient != nullptr)
     {
+        const Precision precision = engine.precision();
+        const auto taken = [&](const float* values, int rows, int columns) {
+            return ProductInput(engine, precision, values,
+                                static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns));
+        };
+        m_input = taken(buffers.input, buffers.rows, inputs);
+        m_kernel = taken(arena.weights(kernel).data(), inputs, units);
+        m_outputGradient = taken(buffers.outputGradient, buffers.rows, units);
         // Y [rows, units] = X·W + b
         m_forward = makeMatmul(engine,
                                Matmul{.rows = buffers.rows,
                                       .inner = inputs,
                                       .columns = units,
-                                      .a = buffers.input,
-                                      .b = arena.weights(kernel).data(),
+                                      .precision = precision,
+                                      .a = m_input.data(),
+                                      .b = m_kernel.data(),
                                       .bias = arena.weights(bias).data(),
                                       .c = buffers.output});
         // dW [inputs, units] += Xᵀ·dY, straight into the accumulated gradients
@@ -41,8 +52,9 @@ public:
                                              .inner = buffers.rows,
                                              .columns = units,
                                              .transposeA = Transpose::Yes,
-                                             .a = buffers.input,
-                                             .b = buffers.outputGradient,
+                                             .precision = precision,
+                                             .a = m_input.data(),
+                                             .b = m_outputGradient.data(),
                                              .c = arena.gradients(kernel).data(),
                                              .accumulate = true});
         // dX [rows, inputs] = dY·Wᵀ
@@ -52,17 +64,27 @@ public:
                                                 .inner = units,
                                                 .columns = inputs,
                                                 .transposeB = Transpose::Yes,
-                                                .a = buffers.outputGradient,
-                                                .b = arena.weights(kernel).data(),
+                                                .precision = precision,
+                                                .a = m_outputGradient.data(),
+                                                .b = m_kernel.data(),
                                                 .c = buffers.inputGradient});
     }
 
-    void forward(const PassContext&) override { m_forward.run(); }
+    void forward(const PassContext&) override
+    {
+        if (m_kernelVersion != m_arena.weightsVersion()) {
+            m_kernelVersion = m_arena.weightsVersion();
+            m_kernel.refresh();
+        }
+        m_input.refresh();
+        m_forward.run();
+    }
 
     void backward() override
     {
+        m_outputGradient.refresh();
         m_kernelGradient.run();
-        addColumnSums(m_outputGradient, m_rows, m_units, m_biasGradient, m_threads);
+        addColumnSums(m_outputGradientValues, m_rows, m_units, m_biasGradient, m_arena.threads());
         if (m_hasInputGradient)
             m_inputGradient.run();
     }
@@ -77,12 +99,16 @@ public:
     }
 
 private:
+    const ParameterArena& m_arena;
     int m_rows;
-    int m_threads;
     int m_units;
-    const float* m_outputGradient;
+    const float* m_outputGradientValues;
     float* m_biasGradient;
     bool m_hasInputGradient;
+    ProductInput m_input;
+    ProductInput m_kernel;
+    ProductInput m_outputGradient;
+    std::uint64_t m_kernelVersion = 0; ///< of the weights: once per update, not per micro-batch
     onednn::BoundPrimitive m_forward;
     onednn::BoundPrimitive m_kernelGradient;
     onednn::BoundPrimitive m_inputGradient;
@@ -94,6 +120,11 @@ Dense::Dense(const Shape& inputShape, int units)
     : m_inputs(elementCount(inputShape))
     , m_units(units)
 {}
+
+std::int64_t Dense::multiplyAdds(bool hasInputGradient) const
+{
+    return std::int64_t{m_inputs} * m_units * (hasInputGradient ? 3 : 2);
+}
 
 void Dense::addParameters(ParameterArena& arena, const std::string& prefix)
 {

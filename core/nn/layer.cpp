@@ -22,6 +22,11 @@ void Layer::addParameters(ParameterArena&, const std::string&) {}
 
 void Layer::initialize(ParameterArena&, const Initialization&) {}
 
+std::int64_t Layer::multiplyAdds(bool) const
+{
+    return 0;
+}
+
 std::size_t Layer::passBytes(std::size_t, bool) const
 {
     return 0;

@@ -95,6 +95,10 @@ public:
     /// one big batch.
     virtual std::string_view batchDependence() const { return {}; }
 
+    /// Multiplications, each with an addition, of one row in training: those of matrix products and
+    /// convolutions, forward and for the gradients. What remains is little and counts as nothing.
+    virtual std::int64_t multiplyAdds(bool hasInputGradient) const;
+
     /// Adds the layer's parameters and states, if it has any, under \a prefix ("layers.0.").
     virtual void addParameters(ParameterArena& arena, const std::string& prefix);
 

@@ -57,6 +57,9 @@ public:
     ParameterArena& arena() { return m_arena; }
     const ParameterArena& arena() const { return m_arena; }
 
+    /// See Layer::multiplyAdds(): of one sample.
+    std::int64_t multiplyAdds() const { return m_positions * m_layers.multiplyAdds(false); }
+
     /// Names of the oneDNN implementations used for micro-batches of \a samples.
     std::vector<std::string> implementations(int samples);
 

@@ -16,6 +16,10 @@ public:
     int largestOutput() const override { return m_block.largestOutput(); }
     std::string_view batchDependence() const override { return m_block.batchDependence(); }
     bool usesRowKeys() const override { return m_block.usesRowKeys(); }
+    std::int64_t multiplyAdds(bool hasInputGradient) const override
+    {
+        return m_block.multiplyAdds(hasInputGradient);
+    }
     void addParameters(ParameterArena& arena, const std::string& prefix) override;
     void initialize(ParameterArena& arena, const Initialization& initialization) override;
     std::size_t passBytes(std::size_t rows, bool hasInputGradient) const override;

@@ -89,6 +89,14 @@ std::string_view Sequence::batchDependence() const
     return {};
 }
 
+std::int64_t Sequence::multiplyAdds(bool hasInputGradient) const
+{
+    std::int64_t sum = 0;
+    for (const auto& layer : m_layers)
+        sum += layer->multiplyAdds(hasInputGradient || layer != m_layers.front());
+    return sum;
+}
+
 int Sequence::largestOutput() const
 {
     int largest = 0;

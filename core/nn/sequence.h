@@ -43,6 +43,8 @@ public:
     bool usesRowKeys() const;
     int largestOutput() const; ///< elements of one row, blocks included
 
+    std::int64_t multiplyAdds(bool hasInputGradient) const; ///< see Layer
+
     /// See Layer::batchDependence().
     std::string_view batchDependence() const;
 

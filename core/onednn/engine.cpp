@@ -9,8 +9,9 @@ extern "C" void omp_set_num_threads(int threads);
 
 namespace accumulus::onednn {
 
-Engine::Engine(int threads)
+Engine::Engine(int threads, Precision precision)
     : m_threads(threads)
+    , m_precision(precision)
     , m_engine(dnnl::engine::kind::cpu, 0)
 {
     assert(threads >= 1);
@@ -18,8 +19,8 @@ Engine::Engine(int threads)
     m_stream = dnnl::stream(m_engine);
 }
 
-Engine::Engine(int threads, MemoryAccount& plan)
-    : Engine(threads)
+Engine::Engine(int threads, Precision precision, MemoryAccount& plan)
+    : Engine(threads, precision)
 {
     m_plan = &plan;
 }

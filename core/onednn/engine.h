@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/aligned_vector.h"
+#include "core/onednn/precision.h"
 
 #include <oneapi/dnnl/dnnl.hpp>
 
@@ -17,15 +18,16 @@ namespace accumulus::onednn {
 class Engine
 {
 public:
-    /// \a threads: of every primitive, at least 1.
-    explicit Engine(int threads);
+    /// \a threads: of every primitive, at least 1. \a precision: that layers are to compute in.
+    explicit Engine(int threads, Precision precision = Precision::F32);
 
     /// An engine that makes nothing: what primitives would take is added to \a plan, and those that
     /// are bound to it cannot run. Sets the thread count like the other, on which sizes depend.
-    Engine(int threads, MemoryAccount& plan);
+    Engine(int threads, Precision precision, MemoryAccount& plan);
 
     bool isPlanning() const { return m_plan != nullptr; }
     int threads() const { return m_threads; }
+    Precision precision() const { return m_precision; }
     const dnnl::engine& engine() const { return m_engine; }
     const dnnl::stream& stream() const { return m_stream; }
 
@@ -44,6 +46,7 @@ public:
 private:
     MemoryAccount* m_plan = nullptr;
     int m_threads;
+    Precision m_precision;
     dnnl::engine m_engine;
     dnnl::stream m_stream;
     Buffer m_scratchpad;

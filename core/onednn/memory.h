@@ -11,6 +11,11 @@ namespace accumulus::onednn {
 
 constexpr auto f32 = dnnl::memory::data_type::f32;
 
+constexpr dnnl::memory::data_type dataType(Precision precision)
+{
+    return precision == Precision::F32 ? f32 : dnnl::memory::data_type::bf16;
+}
+
 inline dnnl::primitive_attr userScratchpad()
 {
     dnnl::primitive_attr attributes;
@@ -19,9 +24,9 @@ inline dnnl::primitive_attr userScratchpad()
 }
 
 /// oneDNN's memory takes non-const pointers for inputs as well; it only reads them.
-inline dnnl::memory wrap(Engine& engine, const dnnl::memory::desc& description, const float* data)
+inline dnnl::memory wrap(Engine& engine, const dnnl::memory::desc& description, const void* data)
 {
-    return dnnl::memory(description, engine.engine(), const_cast<float*>(data));
+    return dnnl::memory(description, engine.engine(), const_cast<void*>(data));
 }
 
 template <typename PrimitiveDescriptor>

@@ -10,10 +10,11 @@ namespace {
 
 using dnnl::memory;
 
-memory::desc matrix(int rows, int columns, Transpose transpose)
+memory::desc matrix(int rows, int columns, Transpose transpose,
+                    Precision precision = Precision::F32)
 {
     return {{rows, columns},
-            f32,
+            dataType(precision),
             transpose == Transpose::Yes ? memory::dims{1, rows} : memory::dims{columns, 1}};
 }
 
@@ -81,8 +82,8 @@ eltwiseBackwardDescriptor(Engine& engine, dnnl::algorithm function, const memory
 
 BoundPrimitive makeMatmul(Engine& engine, const Matmul& m)
 {
-    const memory::desc a = matrix(m.rows, m.inner, m.transposeA);
-    const memory::desc b = matrix(m.inner, m.columns, m.transposeB);
+    const memory::desc a = matrix(m.rows, m.inner, m.transposeA, m.precision);
+    const memory::desc b = matrix(m.inner, m.columns, m.transposeB, m.precision);
     const memory::desc c = matrix(m.rows, m.columns, Transpose::No);
     const memory::desc bias = m.bias ? matrix(1, m.columns, Transpose::No) : memory::desc();
 

@@ -1,6 +1,7 @@
 #include "core/study/memory_model.h"
 
 #include "core/onednn/engine.h"
+#include "core/train/thread_choice.h"
 #include "core/train/updater.h"
 #include "core/train/window_gradients.h"
 
@@ -38,7 +39,9 @@ MemoryModel::MemoryModel(const Experiment& experiment, const TrainingData& data)
 try : m_experiment(experiment), m_trainingRows(data.training.rowCount()),
     m_validationRows(data.validation.rowCount()),
     m_dataBytes(data.byteCount() + sizeof(std::uint32_t) * m_trainingRows), // and their order
-    m_engine(std::make_unique<onednn::Engine>(experiment.compute.threads, m_plan)),
+    m_engine(std::make_unique<onednn::Engine>(chooseThreads(experiment, data.training,
+                                                            availableCores()),
+                                              choosePrecision(experiment), m_plan)),
     m_model(*m_engine, experiment.model, lossKind(experiment.loss), data.training,
             {experiment.seed, initializerKind(experiment.initializer)}) {
 } catch (const std::invalid_argument& error) {

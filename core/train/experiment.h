@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/data/data_options.h"
+#include "core/onednn/precision.h"
 #include "core/train/hyperparameters.h"
 
 #include <cstdint>
@@ -25,7 +26,10 @@ struct StopOptions
 
 struct ComputeOptions
 {
-    int threads = 1; ///< of the oneDNN primitives, 1…256
+    /// Of the oneDNN primitives and our own loops, 1…256; 0: as many as are fastest, see
+    /// core/train/thread_choice.h.
+    int threads = 0;
+    Precision precision = Precision::F32; ///< f32 on a processor that has no other
     /// What a run may take besides its data set, in 10^6 bytes, see MemoryUse::budgeted(); 0: no
     /// limit.
     double memoryMb = 0.0;

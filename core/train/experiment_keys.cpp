@@ -326,7 +326,13 @@ std::vector<Key> makeKeys()
         whole("probes.half_life", ACCESS(hyperparameters.probes.halfLife), 0, maxWhole),
         whole("probes.sharpness_samples", ACCESS(hyperparameters.probes.sharpnessSamples), 1,
               1'000'000),
-        whole("compute.threads", ACCESS(compute.threads), 1, 256),
+        whole("compute.threads", ACCESS(compute.threads), 0, 256),
+        indexedChoice(
+            "compute.precision", precisions(),
+            [](const Experiment& e) { return static_cast<std::size_t>(e.compute.precision); },
+            [](Experiment& e, std::size_t value) {
+                e.compute.precision = static_cast<Precision>(value);
+            }),
         number("compute.memory_mb", ACCESS(compute.memoryMb), 0.0, 1e9),
         whole("stop.updates", ACCESS(stop.updates), 0, maxWhole),
         whole("stop.epochs", ACCESS(stop.epochs), 0, maxWhole),

@@ -1,6 +1,7 @@
 #include "core/train/gradient_accumulator.h"
 
 #include "core/aligned_vector.h"
+#include "core/bf16.h"
 #include "core/random.h"
 #include "core/record/state_archive.h"
 
@@ -12,34 +13,12 @@ namespace accumulus {
 
 namespace {
 
-/// bf16: the upper half of a float.
-using Bf16 = std::uint16_t;
-
-float toFloat(Bf16 value)
-{
-    return std::bit_cast<float>(static_cast<std::uint32_t>(value) << 16);
-}
-
-Bf16 truncated(std::uint32_t bits)
-{
-    return static_cast<Bf16>(bits >> 16);
-}
-
-/// To nearest, ties to even. Infinities and NaN stay what they are.
-Bf16 nearest(float value)
-{
-    const auto bits = std::bit_cast<std::uint32_t>(value);
-    if (!std::isfinite(value))
-        return static_cast<Bf16>(truncated(bits) | (std::isnan(value) ? 0x40u : 0u));
-    return truncated(bits + 0x7fffu + ((bits >> 16) & 1u));
-}
-
 /// Up with the probability of the part that is cut off: right on average. \a random: 16 bits.
 Bf16 stochastic(float value, std::uint32_t random)
 {
     if (!std::isfinite(value))
-        return nearest(value);
-    return truncated(std::bit_cast<std::uint32_t>(value) + random);
+        return toBf16(value);
+    return static_cast<Bf16>((std::bit_cast<std::uint32_t>(value) + random) >> 16);
 }
 
 /// f32 and f64.
@@ -84,7 +63,7 @@ public:
     void add(std::span<const float> gradient, float factor) override
     {
         for (std::size_t i = 0; i < m_values.size(); ++i)
-            m_values[i] = nearest(toFloat(m_values[i]) + factor * gradient[i]);
+            m_values[i] = toBf16(toFloat(m_values[i]) + factor * gradient[i]);
     }
 
     void read(std::span<float> out) const override
@@ -118,8 +97,8 @@ public:
         for (std::size_t i = 0; i < m_values.size(); ++i) {
             const float addend = factor * gradient[i] + toFloat(m_lost[i]);
             const float sum = toFloat(m_values[i]) + addend;
-            m_values[i] = nearest(sum);
-            m_lost[i] = nearest(sum - toFloat(m_values[i]));
+            m_values[i] = toBf16(sum);
+            m_lost[i] = toBf16(sum - toFloat(m_values[i]));
         }
     }
 

@@ -31,11 +31,14 @@ TrainingData loadTrainingData(const Experiment& experiment, const LoadProgress& 
     return loadTrainingData(experiment.data, classes, experiment.seed, progress);
 }
 
-Trainer::Trainer(const Experiment& experiment, TrainingData data, RecordSink& sink)
+Trainer::Trainer(const Experiment& experiment, TrainingData data, RecordSink& sink, int mostThreads)
 try : m_memory(budgetOf(experiment)),
     m_counting(std::in_place, &m_memory, MemoryCategory::Workspace), m_experiment(experiment),
     m_data(std::move(data)), m_dataMemory(m_memory, MemoryCategory::Data, m_data.byteCount()),
-    m_sink(sink), m_engine(std::make_unique<onednn::Engine>(experiment.compute.threads)),
+    m_sink(sink),
+    m_engine(std::make_unique<onednn::Engine>(chooseThreads(experiment, m_data.training,
+                                                            mostThreads),
+                                              choosePrecision(experiment))),
     m_model(*m_engine, experiment.model, lossKind(experiment.loss), m_data.training,
             {experiment.seed, initializerKind(experiment.initializer)}),
     m_updater(m_model.arena(), m_counters, experiment.hyperparameters,
@@ -46,6 +49,7 @@ try : m_memory(budgetOf(experiment)),
               experiment.data.shuffle ? BatchSampler::Order::Shuffled
                                       : BatchSampler::Order::AsStored,
               experiment.seed) {
+    m_experiment.compute.threads = m_engine->threads();
     apply(experiment.hyperparameters);
     m_counting.reset();
 } catch (const std::invalid_argument& error) {
@@ -55,6 +59,11 @@ try : m_memory(budgetOf(experiment)),
 }
 
 Trainer::~Trainer() = default;
+
+Precision Trainer::precision() const
+{
+    return m_engine->precision();
+}
 
 void Trainer::runMicroBatch()
 {

@@ -12,6 +12,7 @@
 #include "core/train/divergence.h"
 #include "core/train/experiment.h"
 #include "core/train/steps_schedule.h"
+#include "core/train/thread_choice.h"
 #include "core/train/updater.h"
 #include "core/train/window_gradients.h"
 
@@ -41,8 +42,10 @@ public:
     };
 
     /// Throws ExperimentError if model and data do not fit together, or the model does not fit into
-    /// the memory budget. \a sink must outlive the trainer.
-    Trainer(const Experiment& experiment, TrainingData data, RecordSink& sink);
+    /// the memory budget. \a sink must outlive the trainer. \a mostThreads: if the experiment
+    /// leaves their number open, see chooseThreads().
+    Trainer(const Experiment& experiment, TrainingData data, RecordSink& sink,
+            int mostThreads = availableCores());
     ~Trainer();
 
     Trainer(const Trainer&) = delete;
@@ -94,7 +97,11 @@ public:
     }
 
     Model& model() { return m_model; }
+    /// With the threads that were chosen, so that who resumes from it continues bit for bit.
     const Experiment& experiment() const { return m_experiment; }
+
+    /// What it computes in; not what the experiment asks for if the processor has not got that.
+    Precision precision() const;
 
     /// Everything that decides how the run goes on, the open window included: a trainer of the same
     /// experiment that reads this continues bit for bit.

@@ -172,7 +172,7 @@ TEST_CASE("every layer says what its passes take", "[nn][memory]")
                                       wantsInputGradient ? run.inputGradient.data() : nullptr};
 
         MemoryAccount plan;
-        onednn::Engine planner(1, plan);
+        onednn::Engine planner(1, Precision::F32, plan);
         run.layer->planPass(planner, run.arena, buffers);
         MemoryUse stated = plan.current();
         stated[MemoryCategory::Activations] +=

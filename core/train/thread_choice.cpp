@@ -1,0 +1,126 @@
+#include "core/train/thread_choice.h"
+
+#include "core/nn/model.h"
+#include "core/onednn/engine.h"
+#include "core/stopwatch.h"
+
+#include <algorithm>
+#include <chrono>
+#include <limits>
+#include <map>
+#include <mutex>
+#include <numeric>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <tuple>
+#include <vector>
+
+namespace accumulus {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// Multiplications of a micro-batch below which a second thread brings nothing: about 25 µs.
+constexpr std::int64_t tooFew = 2'000'000;
+
+/// A thread more must make a micro-batch this much faster: the other cores have other work too.
+constexpr double worthIt = 0.9;
+
+/// Seconds of a micro-batch, forward and backward: the fastest of some, which other programs
+/// disturb least.
+double measure(Model& model, const Dataset& data, const MicroBatch& batch)
+{
+    constexpr auto longEnough = std::chrono::milliseconds(10);
+    constexpr int enough = 20;
+    double fastest = std::numeric_limits<double>::infinity();
+    const auto begin = Clock::now();
+    for (int i = 0; i < 2 || (i < enough && Clock::now() - begin < longEnough); ++i) {
+        const auto start = Clock::now();
+        model.forward(data, batch, 1.0f);
+        model.backward();
+        fastest = std::min(fastest, std::chrono::duration<double>(Clock::now() - start).count());
+    }
+    return fastest;
+}
+
+/// 1, 2, 4 … and \a most.
+std::vector<int> candidates(int most)
+{
+    std::vector<int> numbers;
+    for (int threads = 1; threads < most; threads *= 2)
+        numbers.push_back(threads);
+    numbers.push_back(most);
+    return numbers;
+}
+
+int fastestThreads(const Experiment& experiment, const Dataset& data, int mostThreads)
+{
+    const MemoryScope uncounted(nullptr, MemoryCategory::Workspace);
+    const auto samples = std::min(
+        static_cast<std::size_t>(experiment.hyperparameters.microBatchSize), data.rowCount());
+    std::vector<std::uint32_t> rows(samples);
+    std::iota(rows.begin(), rows.end(), 0u);
+    const MicroBatch batch{.rows = rows};
+
+    int best = 1;
+    double bestTime = std::numeric_limits<double>::infinity();
+    for (const int threads : candidates(mostThreads)) {
+        onednn::Engine engine(threads, choosePrecision(experiment));
+        Model model(engine, experiment.model, lossKind(experiment.loss), data,
+                    {experiment.seed, initializerKind(experiment.initializer)});
+        if (model.multiplyAdds() * static_cast<std::int64_t>(samples) < tooFew)
+            return 1;
+        const double time = measure(model, data, batch);
+        if (time > worthIt * bestTime)
+            break;
+        bestTime = time;
+        best = threads;
+    }
+    return best;
+}
+
+} // namespace
+
+int availableCores()
+{
+    return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+}
+
+Precision choosePrecision(const Experiment& experiment)
+{
+    return isSupported(experiment.compute.precision) ? experiment.compute.precision
+                                                     : Precision::F32;
+}
+
+int chooseThreads(const Experiment& experiment, const Dataset& data, int mostThreads)
+{
+    if (experiment.compute.threads > 0)
+        return experiment.compute.threads;
+    if (mostThreads <= 1)
+        return 1;
+    using Key = std::tuple<std::string, std::string, std::vector<int>, int, int, int, Precision>;
+    const Key key{experiment.model,
+                  experiment.loss,
+                  data.shape,
+                  data.featureCount * data.positions,
+                  experiment.hyperparameters.microBatchSize,
+                  mostThreads,
+                  experiment.compute.precision};
+    // One at a time: two that measure would disturb each other.
+    static std::mutex mutex;
+    static std::map<Key, int> known;
+    const std::lock_guard lock(mutex);
+    if (const auto it = known.find(key); it != known.end())
+        return it->second;
+    try {
+        return known[key] = fastestThreads(experiment, data, mostThreads);
+    } catch (const std::invalid_argument&) { // such a run cannot be; who makes it says why
+        return 1;
+    } catch (const std::bad_alloc&) {
+        return 1;
+    }
+}
+
+} // namespace accumulus
