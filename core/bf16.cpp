@@ -7,7 +7,7 @@ namespace accumulus {
 
 namespace {
 
-ACCUMULUS_VECTORISED void convert(const float* from, Bf16* to, std::size_t count)
+ACCUMULUS_VECTORISED void convert(const float* from, BFloat16* to, std::size_t count)
 {
     for (std::size_t i = 0; i < count; ++i)
         to[i] = toBf16(from[i]);
@@ -15,7 +15,7 @@ ACCUMULUS_VECTORISED void convert(const float* from, Bf16* to, std::size_t count
 
 } // namespace
 
-void toBf16(const float* from, Bf16* to, std::size_t count, int threads)
+void toBf16(const float* from, BFloat16* to, std::size_t count, int threads)
 {
     constexpr std::size_t grain = 1 << 14;
     parallelFor(threads, count, grain, [=](std::size_t begin, std::size_t end) {

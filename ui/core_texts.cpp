@@ -197,6 +197,10 @@ namespace {
     QT_TRANSLATE_NOOP("Lengths", "equal"),
     //: The translation is how a text is cut into samples.
     QT_TRANSLATE_NOOP("Lengths", "geometric"),
+    //: The translation is how products are computed.
+    QT_TRANSLATE_NOOP("Precisions", "f32"),
+    //: The translation is how products are computed.
+    QT_TRANSLATE_NOOP("Precisions", "bf16"),
 };
 
 const char* contextOf(CoreTable table)
@@ -220,6 +224,8 @@ const char* contextOf(CoreTable table)
         return "Switch";
     case CoreTable::Lengths:
         return "Lengths";
+    case CoreTable::Precisions:
+        return "Precisions";
     }
     return "";
 }

@@ -18,6 +18,7 @@ enum class CoreTable {
     Scalings,
     Switches, ///< rows are called "partial_window.leak"
     Lengths,
+    Precisions,
 };
 
 /// The sentence about row \a name in the language of now; \a english if there is no other.

@@ -121,7 +121,16 @@ const std::vector<SettingText>& settingTexts()
         {"standardize", "standardize ", [](E e) { return onOff(e.data.standardize); }},
         {"standardize target", "standardize target ",
          [](E e) { return onOff(e.data.standardizeTarget); }},
-        {"threads", "threads ", [](E e) { return QString::number(e.compute.threads); }},
+        {"threads", "threads ",
+         [](E e) {
+             return e.compute.threads == 0 ? QStringLiteral("auto")
+                                           : QString::number(e.compute.threads);
+         }},
+        {"products", "products ",
+         [](E e) {
+             const auto name = precisions()[static_cast<std::size_t>(e.compute.precision)].name;
+             return QString::fromUtf8(name.data(), qsizetype(name.size()));
+         }},
         {"seed", "seed ", [](E e) { return QString::number(e.seed); }},
     };
     return texts;

@@ -100,6 +100,19 @@ void StatusLine::paintEvent(QPaintEvent*)
     painter.fillRect(QRect(0, 0, width(), 1), Theme::colors().line);
 }
 
+/// What a run computes with, where that is not the plain case.
+QStringList StatusLine::computeTexts(const ComputeOptions& wanted, const SessionStatus& status)
+{
+    QStringList texts;
+    if (status.threads > 1)
+        texts << tr("%1 threads").arg(status.threads);
+    if (status.precision == Precision::Bf16)
+        texts << QStringLiteral("bf16");
+    else if (wanted.precision == Precision::Bf16)
+        texts << tr("f32, because this processor has no bf16");
+    return texts;
+}
+
 void StatusLine::showText()
 {
     const bool isTrouble =
@@ -131,6 +144,8 @@ void StatusLine::showText()
     }
     if (isTraining && m_rate.secondsPerMicroBatch())
         parts << timeText(*m_rate.secondsPerMicroBatch());
+    if (isTraining)
+        parts << computeTexts(m_experiment.compute, m_status);
     m_text->setText(parts.join(QStringLiteral(" · ")));
     m_text->setToolTip(isTrouble ? wrappedToolTip(QString::fromStdString(m_status.message))
                                  : QString());

@@ -33,6 +33,7 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    static QStringList computeTexts(const ComputeOptions& wanted, const SessionStatus& status);
     void showText();
     void showProgress();
 

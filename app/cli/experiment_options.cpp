@@ -1,8 +1,11 @@
 #include "app/cli/experiment_options.h"
 
+#include "core/train/compute_choice.h"
+
 #include <CLI/CLI.hpp>
 
 #include <csignal>
+#include <iostream>
 
 namespace accumulus {
 
@@ -50,7 +53,14 @@ Experiment ExperimentOptions::experiment() const
     apply(result);
     makePathsAbsolute(result);
     validate(result);
+    sayPrecision(result);
     return result;
+}
+
+void sayPrecision(const Experiment& experiment)
+{
+    if (const std::string note = precisionNote(experiment); !note.empty())
+        std::cerr << note << '\n';
 }
 
 void makePathsAbsolute(Experiment& experiment)

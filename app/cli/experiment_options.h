@@ -35,6 +35,9 @@ struct ExperimentOptions
 void listenForInterrupt();
 bool wasInterrupted();
 
+/// Tells on stderr if the processor does not have the precision that is asked for.
+void sayPrecision(const Experiment& experiment);
+
 /// A relative path means the same wherever the experiment is written to.
 void makePathsAbsolute(Experiment& experiment);
 

@@ -82,6 +82,7 @@ Experiment makeExperiment(const TrainOptions& options, const Resumed& resumed)
         experiment.stop.epochs = headlessEpochs;
     makePathsAbsolute(experiment);
     validate(experiment);
+    sayPrecision(experiment);
     if (resumed.checkpoint)
         refuseOtherRun(resumed.checkpoint->experiment, experiment);
     return experiment;

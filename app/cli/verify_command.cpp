@@ -1,7 +1,9 @@
 #include "app/cli/commands.h"
 #include "app/cli/experiment_options.h"
+#include "core/study/precision_error.h"
 #include "core/study/sweep_table.h"
 #include "core/study/verification.h"
+#include "core/train/compute_choice.h"
 
 #include <CLI/CLI.hpp>
 
@@ -33,6 +35,20 @@ void print(const std::vector<VerifiedCase>& cases, VerifiedWindow window)
     }
 }
 
+void printPrecision(const Experiment& experiment)
+{
+    if (choosePrecision(experiment) != Precision::Bf16)
+        return; // all was computed in f32, which has been said
+    const PrecisionError error = precisionError(experiment);
+    std::cout
+        << "In bf16 that limit is wider, because a sum in another order may fall on the other "
+           "side of a rounding's edge.\nThe gradient itself is expected to be "
+        << shortText(error.least) << " (2^-8 * sqrt(4L/3) for L = " << error.products
+        << " layers with products)\nto " << shortText(error.most)
+        << " (where rounding moves relu's inputs across 0) from that in f32; measured "
+        << shortText(error.measured) << ".\n";
+}
+
 int verify(const Experiment& experiment)
 {
     const std::vector<VerifiedCase> cases = verifyEquivalence(experiment);
@@ -52,7 +68,9 @@ int verify(const Experiment& experiment)
                                      [](const VerifiedCase& row) { return row.isEqual; });
     std::cout << '\n'
               << equal << " of " << cases.size() << " are equal to rounding (relative L2 up to "
-              << roundingError << ").\n";
+              << shortText(equivalenceLimit(choosePrecision(experiment))) << ").\n";
+    if (experiment.compute.precision == Precision::Bf16)
+        printPrecision(experiment);
     for (const std::string& caveat : updateCaveats(experiment))
         std::cout << "Even where gradients are equal, updates differ: " << caveat << ".\n";
     return static_cast<std::size_t>(equal) == cases.size() ? exitFinished : exitOther;

@@ -112,7 +112,8 @@ Precision precisionOf(const Engine& engine, const Convolution::Buffers& buffers)
 
 std::size_t valuesOf(const memory::desc& description, Precision precision)
 {
-    return description.get_size() / (precision == Precision::F32 ? sizeof(float) : sizeof(Bf16));
+    return description.get_size()
+        / (precision == Precision::F32 ? sizeof(float) : sizeof(BFloat16));
 }
 
 } // namespace

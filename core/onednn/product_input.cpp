@@ -11,13 +11,13 @@ ProductInput::ProductInput(Engine& engine, Precision precision, const float* val
     , m_threads(engine.threads())
 {
     if (precision == Precision::Bf16)
-        m_copy = engine.buffer(MemoryCategory::Workspace, count * sizeof(Bf16));
+        m_copy = engine.buffer(MemoryCategory::Workspace, count * sizeof(BFloat16));
 }
 
 void ProductInput::refresh()
 {
     if (m_copy)
-        toBf16(m_values, reinterpret_cast<Bf16*>(m_copy->data()), m_count, m_threads);
+        toBf16(m_values, reinterpret_cast<BFloat16*>(m_copy->data()), m_count, m_threads);
 }
 
 const void* ProductInput::data() const

@@ -1,7 +1,7 @@
 #include "core/study/memory_model.h"
 
 #include "core/onednn/engine.h"
-#include "core/train/thread_choice.h"
+#include "core/train/compute_choice.h"
 #include "core/train/updater.h"
 #include "core/train/window_gradients.h"
 

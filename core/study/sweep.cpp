@@ -1,5 +1,7 @@
 #include "core/study/sweep.h"
 
+#include "core/train/compute_choice.h"
+
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -250,6 +252,10 @@ SweepResult runSweep(const Sweep& sweep, int threads, const SweepObserver& obser
             result.runs.push_back(
                 {.point = point,
                  .seed = result.points[point].experiment.seed + static_cast<std::uint64_t>(seed)});
+    }
+    for (SweepPoint& point : result.points) { // runs that go on at once share the cores
+        if (point.experiment.compute.threads == 0 && threads > 1)
+            point.experiment.compute.threads = std::max(1, availableCores() / threads);
     }
     Workers workers(sweep, result, observer);
     std::atomic<int> working = threads;

@@ -2,6 +2,7 @@
 
 #include "core/nn/model_spec.h"
 #include "core/probe/probe.h"
+#include "core/study/precision_error.h"
 #include "core/train/trainer.h"
 
 #include <algorithm>
@@ -150,7 +151,7 @@ private:
                 : "no update";
             return;
         }
-        result.isEqual = result.error <= roundingError;
+        result.isEqual = result.error <= equivalenceLimit(choosePrecision(experiment));
         if (result.isEqual)
             result.verdict = "equal to rounding";
         else if (std::isnan(result.error))
@@ -184,7 +185,8 @@ private:
             row.set(corrected.hyperparameters.semantics, 0);
             const double error = (measured(corrected).*window).error;
             if (error < 0.9 * result.error)
-                add(std::string(row.name) + " is " + std::string(row.valueIn(semantics).name));
+                add("accumulation." + std::string(row.name) + " is "
+                    + std::string(row.valueIn(semantics).name));
         }
         if (!m_batchDependence.empty())
             add(m_batchDependence);

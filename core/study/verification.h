@@ -30,10 +30,6 @@ struct VerifiedCase
     std::string verdict;  ///< "equal to rounding", or "differs because …"
 };
 
-/// Up to which relative distance gradients count as equal to rounding: sums of float32 in another
-/// order. Measured on dense, convolutional and text models: 1e-7 to 2e-6.
-inline constexpr double roundingError = 1e-5;
-
 /// Runs the equivalence check at the initial weights, over every micro_batch_size × N whose product
 /// is that of \a experiment. Each case trains one epoch, with a learning rate of 0, on as many
 /// training rows as make a full window and the epoch's partial one. Where it differs, the verdict

@@ -27,7 +27,7 @@ struct StopOptions
 struct ComputeOptions
 {
     /// Of the oneDNN primitives and our own loops, 1…256; 0: as many as are fastest, see
-    /// core/train/thread_choice.h.
+    /// core/train/compute_choice.h.
     int threads = 0;
     Precision precision = Precision::F32; ///< f32 on a processor that has no other
     /// What a run may take besides its data set, in 10^6 bytes, see MemoryUse::budgeted(); 0: no

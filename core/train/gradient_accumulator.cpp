@@ -14,11 +14,11 @@ namespace accumulus {
 namespace {
 
 /// Up with the probability of the part that is cut off: right on average. \a random: 16 bits.
-Bf16 stochastic(float value, std::uint32_t random)
+BFloat16 stochastic(float value, std::uint32_t random)
 {
     if (!std::isfinite(value))
         return toBf16(value);
-    return static_cast<Bf16>((std::bit_cast<std::uint32_t>(value) + random) >> 16);
+    return static_cast<BFloat16>((std::bit_cast<std::uint32_t>(value) + random) >> 16);
 }
 
 /// f32 and f64.
@@ -71,15 +71,15 @@ public:
         std::transform(m_values.begin(), m_values.end(), out.begin(), toFloat);
     }
 
-    void zero() override { std::fill(m_values.begin(), m_values.end(), Bf16(0)); }
+    void zero() override { std::fill(m_values.begin(), m_values.end(), BFloat16(0)); }
 
     void archive(StateArchive& archive) override
     {
-        archive.buffer("accumulated_gradients", std::span<Bf16>(m_values));
+        archive.buffer("accumulated_gradients", std::span<BFloat16>(m_values));
     }
 
 protected:
-    AlignedVector<Bf16> m_values;
+    AlignedVector<BFloat16> m_values;
 };
 
 /// Compensated summation: what rounding cut off is kept, in bf16 too, and goes into the next
@@ -111,17 +111,17 @@ public:
     void zero() override
     {
         Bf16Accumulator::zero();
-        std::fill(m_lost.begin(), m_lost.end(), Bf16(0));
+        std::fill(m_lost.begin(), m_lost.end(), BFloat16(0));
     }
 
     void archive(StateArchive& archive) override
     {
         Bf16Accumulator::archive(archive);
-        archive.buffer("accumulated_gradients_lost", std::span<Bf16>(m_lost));
+        archive.buffer("accumulated_gradients_lost", std::span<BFloat16>(m_lost));
     }
 
 private:
-    AlignedVector<Bf16> m_lost;
+    AlignedVector<BFloat16> m_lost;
 };
 
 class StochasticAccumulator : public Bf16Accumulator
@@ -179,9 +179,9 @@ std::size_t gradientAccumulatorBytes(AccumulatorPrecision precision, std::size_t
         break;
     case AccumulatorPrecision::Bf16:
     case AccumulatorPrecision::Bf16Stochastic:
-        return sizeof(Bf16) * size;
+        return sizeof(BFloat16) * size;
     case AccumulatorPrecision::Bf16Kahan:
-        return 2 * sizeof(Bf16) * size;
+        return 2 * sizeof(BFloat16) * size;
     case AccumulatorPrecision::F64:
         return sizeof(double) * size;
     }

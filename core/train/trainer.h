@@ -9,10 +9,10 @@
 #include "core/record/records.h"
 #include "core/stopwatch.h"
 #include "core/train/accumulation_window.h"
+#include "core/train/compute_choice.h"
 #include "core/train/divergence.h"
 #include "core/train/experiment.h"
 #include "core/train/steps_schedule.h"
-#include "core/train/thread_choice.h"
 #include "core/train/updater.h"
 #include "core/train/window_gradients.h"
 

@@ -131,7 +131,8 @@ private:
             m_status.loaded = share;
         };
         TrainingData data = loadTrainingData(m_experiment, report);
-        m_trainer = std::make_unique<Trainer>(m_experiment, std::move(data), *this);
+        m_trainer = std::make_unique<Trainer>(m_experiment, std::move(data), *this,
+                                              std::max(1, availableCores() - 1));
     }
 
     void train(const std::stop_token& stop)
@@ -263,6 +264,8 @@ private:
         m_status.trainingRows = trainer.trainingRows();
         m_status.validationRows = static_cast<int>(trainer.data().validation.rowCount());
         m_status.parameterCount = static_cast<int>(trainer.parameterCount());
+        m_status.threads = trainer.experiment().compute.threads;
+        m_status.precision = trainer.precision();
         m_status.hasClasses = trainer.data().training.isClassification();
         m_status.targetScale = trainer.data().targetScale;
         m_status.settings = trainer.settings();

@@ -46,7 +46,9 @@ struct SessionStatus
     int trainingRows = 0; ///< 0 while loading
     int validationRows = 0;
     int parameterCount = 0;
-    bool hasClasses = false;  ///< there is an accuracy
+    int threads = 0;                      ///< in use
+    Precision precision = Precision::F32; ///< in use; see Trainer::precision()
+    bool hasClasses = false;              ///< there is an accuracy
     double targetScale = 1.0; ///< losses are in units of this (mse: its square); 1 = raw units
 
     Hyperparameters settings;             ///< those of the open window
@@ -63,10 +65,12 @@ struct SessionReport
     std::vector<UpdateRecord> updates; ///< newer than the backlog
 };
 
-/// A training run on its own thread. The caller is never made to wait for training, training never
-/// for the caller: settings go in through a mailbox (the latest wins, taken between windows),
-/// reports come out of an outbox that take() swaps empty. If nobody takes them they are merged,
-/// never lost and never unbounded. All functions may be called from any thread.
+/// A training run on its own thread. If its experiment leaves the number of threads open, one core
+/// stays free for the caller, who has a window to draw. The caller is never made to wait for
+/// training, training never for the caller: settings go in through a mailbox (the latest wins,
+/// taken between windows), reports come out of an outbox that take() swaps empty. If nobody takes
+/// them they are merged, never lost and never unbounded. All functions may be called from any
+/// thread.
 ///
 ///     TrainingSession session(experiment);    // loads, then waits in state Paused
 ///     session.start();

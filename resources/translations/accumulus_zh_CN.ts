@@ -404,10 +404,6 @@
         <translation>线程数</translation>
     </message>
     <message>
-        <source>Processor cores that one micro-batch may use; small models are fastest with one.</source>
-        <translation>一个微批次可使用的处理器核心数；小模型用一个最快。</translation>
-    </message>
-    <message>
         <source>The file to train on; of CIFAR-10 also the folder of its files.</source>
         <translation>用于训练的文件；CIFAR-10 也可以是其文件所在的文件夹。</translation>
     </message>
@@ -650,6 +646,22 @@
     <message>
         <source>What the sum of the squared gradients begins with.</source>
         <translation>梯度平方和的初始值。</translation>
+    </message>
+    <message>
+        <source>Processor cores that one micro-batch may use; small models are fastest with one. Automatic takes what is fastest and leaves one for the window.</source>
+        <translation>一个微批次可以使用的处理器核心数；小模型用一个核心最快。“自动”会选择最快的数目，并为窗口留出一个核心。</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Precision of products</source>
+        <translation>乘积精度</translation>
+    </message>
+    <message>
+        <source>In which matrix products and convolutions take their inputs; weights, gradients and sums have 32 bits.</source>
+        <translation>矩阵乘积和卷积的输入所用的精度；权重、梯度与求和始终为 32 位。</translation>
     </message>
 </context>
 <context>
@@ -1106,6 +1118,19 @@
         <source>batch_size_invariant_adam</source>
         <extracomment>The translation is the update rule in words, with its formula.</extracomment>
         <translation>二阶矩取各微批次梯度平方的平均值的 adam</translation>
+    </message>
+</context>
+<context>
+    <name>Precisions</name>
+    <message>
+        <source>f32</source>
+        <extracomment>The translation is how products are computed.</extracomment>
+        <translation>32 位</translation>
+    </message>
+    <message>
+        <source>bf16</source>
+        <extracomment>The translation is how products are computed.</extracomment>
+        <translation>乘积的输入舍入为 16 位，求和与权重为 32 位</translation>
     </message>
 </context>
 <context>
@@ -1794,6 +1819,14 @@
     <message>
         <source>%1 left</source>
         <translation>剩余 %1</translation>
+    </message>
+    <message>
+        <source>%1 threads</source>
+        <translation>%1 个线程</translation>
+    </message>
+    <message>
+        <source>f32, because this processor has no bf16</source>
+        <translation>f32（此处理器不支持 bf16）</translation>
     </message>
 </context>
 <context>

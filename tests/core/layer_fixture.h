@@ -73,8 +73,8 @@ inline double largestError(std::span<const float> actual, const std::vector<doub
 struct LayerRun
 {
     LayerRun(const std::string& text, const LayerInput& before, int rows, int threads = 1,
-             bool wantsInputGradient = true)
-        : engine(threads)
+             bool wantsInputGradient = true, Precision precision = Precision::F32)
+        : engine(threads, precision)
         , layer(makeLayer(parseModel(text).front(), before))
     {
         const auto inputs = static_cast<std::size_t>(elementCount(before.shape) * rows);

@@ -278,6 +278,7 @@ TEST_CASE("what a run takes is predicted from its shapes", "[memory]")
         const char* loss;
         int microBatchSize;
         int threads = 1;
+        Precision precision = Precision::F32;
     };
     const Case c = GENERATE(
         Case{"diabetes", "10 relu, 1", "mse", 32}, Case{"diabetes", "1", "mse", 1},
@@ -287,6 +288,8 @@ TEST_CASE("what a run takes is predicted from its shapes", "[memory]")
         Case{"digits", "64 relu, output", "cross_entropy", 100, 2},
         Case{"digits", convNet, "cross_entropy", 16},
         Case{"digits", convNet, "cross_entropy", 500, 2},
+        Case{"digits", convNet, "cross_entropy", 64, 1, Precision::Bf16},
+        Case{"digits", "256 relu, 128 relu, output", "cross_entropy", 64, 2, Precision::Bf16},
         Case{"digits", "conv 8 3x3, batch_norm relu, avgpool 2, globalavgpool, output",
              "cross_entropy", 128},
         Case{"wine", "batch_norm, 32 relu, dropout 0.3, layer_norm, residual (16 tanh, 32), output",
@@ -298,6 +301,7 @@ TEST_CASE("what a run takes is predicted from its shapes", "[memory]")
     CAPTURE(c.source, c.model, c.microBatchSize, c.threads);
     Experiment experiment = experimentWith(c.source, c.model, c.loss, c.microBatchSize);
     experiment.compute.threads = c.threads;
+    experiment.compute.precision = c.precision;
     checkPrediction(experiment, loadTrainingData(experiment));
 }
 

@@ -185,7 +185,8 @@ TEST_CASE("verify names what makes gradients differ", "[study][verify]")
     const auto sum = verified("reduction", "sum");
     CHECK(caseOf(sum, VerifiedWindow::Full, 48).isEqual);
     CHECK(caseOf(sum, VerifiedWindow::Full, 16).error == Approx(2.0));
-    CHECK(caseOf(sum, VerifiedWindow::Full, 16).verdict == "differs because reduction is sum");
+    CHECK(caseOf(sum, VerifiedWindow::Full, 16).verdict
+          == "differs because accumulation.reduction is sum");
 
     const auto norm = verified("model", "16 relu, batch_norm, 1");
     CHECK(caseOf(norm, VerifiedWindow::Full, 8).verdict
@@ -195,11 +196,11 @@ TEST_CASE("verify names what makes gradients differ", "[study][verify]")
     const auto means = verified("reduction", "mean_of_means");
     CHECK(caseOf(means, VerifiedWindow::Full, 16).isEqual);
     CHECK(caseOf(means, VerifiedWindow::Partial, 16).verdict
-          == "differs because reduction is mean_of_means");
+          == "differs because accumulation.reduction is mean_of_means");
     CHECK(caseOf(means, VerifiedWindow::Partial, 6).isEqual);
 
-    CHECK(caseOf(verified("precision", "bf16"), VerifiedWindow::Full, 4).verdict
-          == "differs because precision is bf16");
+    CHECK(caseOf(verified("accumulation.precision", "bf16"), VerifiedWindow::Full, 4).verdict
+          == "differs because accumulation.precision is bf16");
     CHECK_THAT(caseOf(verified("partial_window", "drop"), VerifiedWindow::Partial, 16).verdict,
                ContainsSubstring("no update is made of it"));
 }

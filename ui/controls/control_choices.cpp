@@ -138,6 +138,11 @@ std::vector<Choice> nonFiniteChoices()
                         "non_finite.");
 }
 
+std::vector<Choice> precisionChoices()
+{
+    return tableChoices(CoreTable::Precisions, precisions(), &PrecisionRow::summary);
+}
+
 std::vector<Choice> headerChoices()
 {
     return worded(headers);

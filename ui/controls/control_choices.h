@@ -16,6 +16,7 @@ std::vector<Choice> scalingChoices();
 std::vector<Choice> lengthsChoices();
 std::vector<Choice> switchChoices(const SemanticsSwitch& row);
 std::vector<Choice> nonFiniteChoices();
+std::vector<Choice> precisionChoices();
 std::vector<Choice> headerChoices();
 std::vector<Choice> separatorChoices();
 

@@ -388,8 +388,24 @@ const std::vector<ControlSpec>& controlSpecs()
         {"compute.threads", QT_TRANSLATE_NOOP("ControlSpec", "threads"),
          QT_TRANSLATE_NOOP(
              "ControlSpec",
-             "Processor cores that one micro-batch may use; small models are fastest with one."),
-         Run, More, number<&E::compute, &ComputeOptions::threads>(typed(1, 256, true))},
+             "Processor cores that one micro-batch may use; small models are fastest with one. "
+             "Automatic takes what is fastest and leaves one for the window."),
+         Run, More,
+         number<&E::compute, &ComputeOptions::threads>(
+             typed(0, 256, true), QT_TRANSLATE_NOOP("ControlSpec", "automatic"))},
+        {"compute.precision", QT_TRANSLATE_NOOP("ControlSpec", "Precision of products"),
+         QT_TRANSLATE_NOOP("ControlSpec",
+                           "In which matrix products and convolutions take their inputs; weights, "
+                           "gradients and sums have 32 bits."),
+         Run, More,
+         ChoiceField{precisionChoices,
+                     [](const E& e) {
+                         return std::string(
+                             precisions()[static_cast<std::size_t>(e.compute.precision)].name);
+                     },
+                     [](E& e, const std::string& name) {
+                         e.compute.precision = static_cast<Precision>(rowIndex(precisions(), name));
+                     }}},
     };
     return specs;
 }

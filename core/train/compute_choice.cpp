@@ -1,4 +1,4 @@
-#include "core/train/thread_choice.h"
+#include "core/train/compute_choice.h"
 
 #include "core/nn/model.h"
 #include "core/onednn/engine.h"
@@ -92,6 +92,14 @@ Precision choosePrecision(const Experiment& experiment)
 {
     return isSupported(experiment.compute.precision) ? experiment.compute.precision
                                                      : Precision::F32;
+}
+
+std::string precisionNote(const Experiment& experiment)
+{
+    if (isSupported(experiment.compute.precision))
+        return {};
+    return "compute.precision is bf16, but this processor has neither avx512_bf16 nor amx_bf16; "
+           "computing in f32";
 }
 
 int chooseThreads(const Experiment& experiment, const Dataset& data, int mostThreads)

@@ -4,6 +4,8 @@
 #include "core/onednn/precision.h"
 #include "core/train/experiment.h"
 
+#include <string>
+
 namespace accumulus {
 
 /// Cores that this process may use.
@@ -22,5 +24,8 @@ int chooseThreads(const Experiment& experiment, const Dataset& data, int mostThr
 
 /// The precision that a run computes in: compute.precision, or f32 if the processor has no other.
 Precision choosePrecision(const Experiment& experiment);
+
+/// A clause for people if that is not what the experiment asks for; else "".
+std::string precisionNote(const Experiment& experiment);
 
 } // namespace accumulus
