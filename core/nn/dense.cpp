@@ -1,7 +1,7 @@
 #include "core/nn/dense.h"
 
 #include "core/nn/column_sums.h"
-#include "core/onednn/primitives.h"
+#include "core/nn/matrix_product.h"
 #include "core/onednn/product_input.h"
 
 #include <stdexcept>
@@ -37,37 +37,37 @@ public:
         m_kernel = taken(arena.weights(kernel).data(), inputs, units);
         m_outputGradient = taken(buffers.outputGradient, buffers.rows, units);
         // Y [rows, units] = X·W + b
-        m_forward = makeMatmul(engine,
-                               Matmul{.rows = buffers.rows,
-                                      .inner = inputs,
-                                      .columns = units,
-                                      .precision = precision,
-                                      .a = m_input.data(),
-                                      .b = m_kernel.data(),
-                                      .bias = arena.weights(bias).data(),
-                                      .c = buffers.output});
+        m_forward = MatrixProduct(engine,
+                                  Matmul{.rows = buffers.rows,
+                                         .inner = inputs,
+                                         .columns = units,
+                                         .precision = precision,
+                                         .a = m_input.data(),
+                                         .b = m_kernel.data(),
+                                         .bias = arena.weights(bias).data(),
+                                         .c = buffers.output});
         // dW [inputs, units] += Xᵀ·dY, straight into the accumulated gradients
-        m_kernelGradient = makeMatmul(engine,
-                                      Matmul{.rows = inputs,
-                                             .inner = buffers.rows,
-                                             .columns = units,
-                                             .transposeA = Transpose::Yes,
-                                             .precision = precision,
-                                             .a = m_input.data(),
-                                             .b = m_outputGradient.data(),
-                                             .c = arena.gradients(kernel).data(),
-                                             .accumulate = true});
+        m_kernelGradient = MatrixProduct(engine,
+                                         Matmul{.rows = inputs,
+                                                .inner = buffers.rows,
+                                                .columns = units,
+                                                .transposeA = Transpose::Yes,
+                                                .precision = precision,
+                                                .a = m_input.data(),
+                                                .b = m_outputGradient.data(),
+                                                .c = arena.gradients(kernel).data(),
+                                                .accumulate = true});
         // dX [rows, inputs] = dY·Wᵀ
         if (m_hasInputGradient)
-            m_inputGradient = makeMatmul(engine,
-                                         Matmul{.rows = buffers.rows,
-                                                .inner = units,
-                                                .columns = inputs,
-                                                .transposeB = Transpose::Yes,
-                                                .precision = precision,
-                                                .a = m_outputGradient.data(),
-                                                .b = m_kernel.data(),
-                                                .c = buffers.inputGradient});
+            m_inputGradient = MatrixProduct(engine,
+                                            Matmul{.rows = buffers.rows,
+                                                   .inner = units,
+                                                   .columns = inputs,
+                                                   .transposeB = Transpose::Yes,
+                                                   .precision = precision,
+                                                   .a = m_outputGradient.data(),
+                                                   .b = m_kernel.data(),
+                                                   .c = buffers.inputGradient});
     }
 
     void forward(const PassContext&) override
@@ -109,9 +109,9 @@ private:
     ProductInput m_kernel;
     ProductInput m_outputGradient;
     std::uint64_t m_kernelVersion = 0; ///< of the weights: once per update, not per micro-batch
-    onednn::BoundPrimitive m_forward;
-    onednn::BoundPrimitive m_kernelGradient;
-    onednn::BoundPrimitive m_inputGradient;
+    MatrixProduct m_forward;
+    MatrixProduct m_kernelGradient;
+    MatrixProduct m_inputGradient;
 };
 
 } // namespace
