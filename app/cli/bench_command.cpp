@@ -1,176 +1,243 @@
+#include "app/cli/bench/measurement.h"
+#include "app/cli/bench/scaling.h"
+#include "app/cli/bench/workloads.h"
 #include "app/cli/commands.h"
-#include "core/data/data_source.h"
-#include "core/probe/probe.h"
-#include "core/record/history.h"
-#include "core/train/trainer.h"
+#include "app/cli/experiment_options.h"
+#include "core/onednn/version.h"
+#include "core/record/atomic_file.h"
+#include "core/study/sweep_table.h"
 
 #include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <chrono>
+#include <cmath>
 #include <iomanip>
 #include <iostream>
-#include <limits>
 #include <memory>
 
 namespace accumulus {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-/// What is trained and timed, with all that a user's run records.
-struct Workload
+struct BenchOptions
 {
-    const char* name;
-    const char* summary;
-    Experiment (*experiment)();
+    std::vector<std::string> workloads;
+    int threads = 0;
+    std::string precision = "f32";
+    double seconds = 2.0;
+    bool noProbes = false;
+    bool json = false;
+    bool scaling = false;
+    std::string svg;
 };
 
-Experiment seedWorkload()
+using Json = nlohmann::ordered_json;
+
+/// JSON has no NaN; what there is none of is null.
+Json number(double value)
 {
-    Experiment experiment;
-    experiment.data.source = "linear_regression";
-    experiment.data.features = 8;
-    experiment.data.samples = 64 * 32; // as many micro-batches as the peers' benchmark holds
-    experiment.data.validationFraction = 0.0;
-    return experiment; // 10 relu, 1; adam; mse; N 4; b 32
+    return std::isfinite(value) ? Json(value) : Json(nullptr);
 }
 
-Experiment digitsWorkload()
+std::string_view nameOf(Precision precision)
 {
-    Experiment experiment;
-    experiment.data.source = "digits";
-    experiment.data.validationFraction = 0.0;
-    experiment.model = "64 relu, 10";
-    experiment.loss = "cross_entropy";
-    return experiment;
+    return precisions()[static_cast<std::size_t>(precision)].name;
 }
 
-constexpr Workload workloads[] = {
-    {"seed", "8→10→1, mse, the tutorial's size", &seedWorkload},
-    {"digits", "64→64→10, cross_entropy", &digitsWorkload},
+/// One workload with all that is measured of it.
+struct Result
+{
+    const Workload& workload;
+    Measurement measurement;
+    double accumulating = 0.0;
+    std::vector<ProbeCost> probes;
 };
 
-class HistorySink : public RecordSink
+Result run(const Workload& workload, const BenchOptions& options)
 {
-public:
-    void onMicroBatch(const MicroBatchRecord& record) override { m_lastLoss = record.loss; }
-    void onUpdate(const UpdateRecord& record) override { m_history.add(record); }
+    Experiment experiment = experimentOf(workload);
+    experiment.compute.threads = options.threads;
+    experiment.compute.precision = options.precision == "bf16" ? Precision::Bf16 : Precision::F32;
+    const TrainingData data = dataOf(workload);
+    Result result{workload, measure(experiment, data, options.seconds), 0.0, {}};
+    experiment.compute.threads = result.measurement.threads;
+    result.accumulating = measureAccumulating(experiment, data, options.seconds / 2.0);
+    if (!options.noProbes)
+        result.probes = measureProbes(experiment, data, options.seconds / 20.0);
+    return result;
+}
 
-private:
-    History m_history;
-    double m_lastLoss = 0.0;
-};
-
-struct Timing
+void print(const Result& result)
 {
-    double median = 0.0; ///< µs per micro-batch
-    double min = 0.0;
-    double max = 0.0;
-};
-
-Timing measure(const Experiment& experiment, double seconds)
-{
-    HistorySink sink;
-    Trainer trainer(experiment, loadTrainingData(experiment), sink);
-    trainer.stopwatch().start();
-    const auto run = [&](int microBatches) {
-        for (int i = 0; i < microBatches && !trainer.hasEnded(); ++i)
-            trainer.runMicroBatch();
-    };
-    run(64); // primitives are made, caches fill
-    const auto first = Clock::now();
-    run(64);
-    const double each = std::chrono::duration<double>(Clock::now() - first).count() / 64.0;
-    // A repeat lasts some milliseconds, however slow the probes are.
-    const int repeat = std::clamp(static_cast<int>(5e-3 / each), 16, 2000);
-    run(repeat);
-
-    std::vector<double> times;
-    const auto end = Clock::now() + std::chrono::duration<double>(seconds);
-    while (times.empty() || Clock::now() < end) {
-        const auto start = Clock::now();
-        run(repeat);
-        times.push_back(std::chrono::duration<double, std::micro>(Clock::now() - start).count()
-                        / repeat);
+    const Measurement& m = result.measurement;
+    std::cout << std::left << std::setw(9) << result.workload.name << std::right << std::setw(7)
+              << m.threads << std::setw(11) << nameOf(m.precision) << std::fixed
+              << std::setprecision(2) << std::setw(16) << m.microBatch.median << std::setw(10)
+              << m.microBatch.min << std::setw(10) << m.microBatch.max << std::setprecision(0)
+              << std::setw(13) << m.samplesPerSecond << std::setprecision(1) << std::setw(10)
+              << m.gflops << std::setprecision(2) << std::setw(10);
+    if (std::isfinite(m.fractionOfLimit))
+        std::cout << m.fractionOfLimit;
+    else
+        std::cout << "none";
+    std::cout << std::setprecision(0) << std::setw(13) << m.allocations << std::setprecision(1)
+              << std::setw(13) << 100.0 * result.accumulating << " %\n         ";
+    for (std::size_t i = 0; i < memoryCategoryCount; ++i) {
+        if (m.memory.bytes[i] > 0)
+            std::cout << ' ' << memoryCategories()[i].name << ' '
+                      << static_cast<double>(m.memory.bytes[i]) / 1e6 << " MB,";
     }
-    if (trainer.hasEnded())
-        throw std::runtime_error("the benchmark's run ended early: " + trainer.message());
-    std::sort(times.begin(), times.end());
-    return {times[times.size() / 2], times.front(), times.back()};
+    std::cout << " in all " << static_cast<double>(m.memory.total()) / 1e6 << " MB\n";
+    if (!result.probes.empty())
+        std::cout << "          probes, µs per micro-batch more than without:\n";
+    for (const ProbeCost& cost : result.probes)
+        std::cout << "            " << std::left << std::setw(16) << cost.probe
+                  << std::setprecision(2) << std::setw(10) << cost.microseconds << "×"
+                  << cost.factor << '\n';
+    std::cout << std::flush;
 }
 
-/// What each probe adds to a micro-batch, measured alone, at every update. In turns with the run
-/// without probes, because the machine's speed drifts.
-void benchProbes(const Experiment& experiment, double seconds)
+Json asJson(const Result& result)
 {
-    std::cout << "   probes, µs per micro-batch more than without:\n";
-    for (std::size_t i = 0; i < probeKinds().size(); ++i) {
-        Experiment watched = experiment;
-        watched.hyperparameters.probes.every[i] = 1;
-        double without = std::numeric_limits<double>::infinity();
-        double with = without;
-        for (int turn = 0; turn < 3; ++turn) {
-            without = std::min(without, measure(experiment, seconds).min);
-            with = std::min(with, measure(watched, seconds).min);
-        }
-        std::cout << "      " << std::left << std::setw(16) << probeKinds()[i].name
-                  << std::setprecision(2) << std::setw(10) << with - without << "×"
-                  << with / without << std::endl;
-    }
+    const Measurement& m = result.measurement;
+    Json object{{"workload", result.workload.name},
+                {"threads", m.threads},
+                {"precision", nameOf(m.precision)},
+                {"us_per_micro_batch", m.microBatch.median},
+                {"us_per_micro_batch_min", m.microBatch.min},
+                {"us_per_micro_batch_max", m.microBatch.max},
+                {"samples_per_second", m.samplesPerSecond},
+                {"gflops", m.gflops},
+                {"fraction_of_limit", number(m.fractionOfLimit)},
+                {"allocations_per_micro_batch", m.allocations},
+                {"accumulating_costs", number(result.accumulating)}};
+    for (std::size_t i = 0; i < memoryCategoryCount; ++i)
+        object["bytes"][std::string(memoryCategories()[i].name)] = m.memory.bytes[i];
+    for (const ProbeCost& cost : result.probes)
+        object["probes"][cost.probe] = cost.microseconds;
+    return object;
 }
 
-void bench(const std::vector<std::string>& names, int threads, double seconds, bool withProbes)
+void benchWorkloads(const BenchOptions& options)
 {
-    std::cout << "workload   threads   µs/micro-batch   min      max      samples/s\n"
-              << std::fixed;
-    for (const Workload& workload : workloads) {
+    if (!options.json)
+        std::cout << oneDnnVersion()
+                  << "\nworkload threads precision  µs/micro-batch       min       max    samples/s"
+                     "   GFLOP/s  of limit  allocations  accumulating\n";
+    Json array = Json::array();
+    for (const Workload& workload : workloads()) {
+        const auto& names = options.workloads;
         if (!names.empty() && std::find(names.begin(), names.end(), workload.name) == names.end())
             continue;
-        Experiment experiment = workload.experiment();
-        experiment.compute.threads = threads;
-        const Timing timing = measure(experiment, seconds);
-        const int samples = experiment.hyperparameters.microBatchSize;
-        std::cout << std::left << std::setw(11) << workload.name << std::setw(10) << threads
-                  << std::setprecision(2) << std::setw(17) << timing.median << std::setw(9)
-                  << timing.min << std::setw(9) << timing.max << std::setprecision(0)
-                  << samples / timing.median * 1e6 << std::endl;
-        if (withProbes)
-            benchProbes(experiment, seconds / 20.0);
+        const Result result = run(workload, options);
+        if (options.json)
+            array.push_back(asJson(result));
+        else
+            print(result);
     }
+    if (options.json)
+        std::cout << array.dump(2) << '\n';
+    else
+        std::cout
+            << "\nof limit: time of oneDNN's primitives alone ÷ time of the micro-batch; none: "
+               "all products are loops of our own.\nallocations: of a micro-batch, beyond "
+               "those of the primitives. accumulating: what a micro-batch takes more at N = "
+               "16\nthan at N = 1, updates left out.\n";
+}
+
+void print(const Scaling& scaling)
+{
+    std::cout << scaling.name << ": " << scaling.what
+              << "\n  size          µs              µs / size   "
+                 "    exponent\n";
+    for (const ScalingPoint& point : scaling.points)
+        std::cout << "  " << std::left << std::setw(14) << shortText(point.size) << std::setw(16)
+                  << shortText(point.microseconds) << std::setw(16)
+                  << shortText(point.microseconds / point.size)
+                  << (std::isnan(point.exponent)
+                          ? "–"
+                          : shortText(std::round(100.0 * point.exponent) / 100.0))
+                  << '\n';
+    std::cout << "  → " << scalingNote(scaling) << ".\n\n" << std::flush;
+}
+
+Json asJson(const Scaling& scaling)
+{
+    Json points = Json::array();
+    for (const ScalingPoint& point : scaling.points)
+        points.push_back({{"size", point.size},
+                          {"us", point.microseconds},
+                          {"exponent", number(point.exponent)}});
+    return {{"dimension", scaling.name},
+            {"what", scaling.what},
+            {"note", scalingNote(scaling)},
+            {"points", points}};
+}
+
+void benchScaling(const BenchOptions& options)
+{
+    const std::vector<Scaling> scalings = measureScaling(options.seconds / 10.0);
+    if (!options.svg.empty()) {
+        AtomicFile file(options.svg);
+        file.stream() << scalingSvg(scalings);
+        file.commit();
+    }
+    Json array = Json::array();
+    for (const Scaling& scaling : scalings) {
+        if (options.json)
+            array.push_back(asJson(scaling));
+        else
+            print(scaling);
+    }
+    if (options.json)
+        std::cout << array.dump(2) << '\n';
 }
 
 } // namespace
 
 void addBenchCommand(CLI::App& program)
 {
-    struct Options
-    {
-        std::vector<std::string> workloads;
-        int threads = 1;
-        double seconds = 2.0;
-        bool noProbes = false;
-    };
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<BenchOptions>();
     CLI::App* command = program.add_subcommand("bench", "Measure training speed on this machine");
     std::vector<std::string> names;
-    std::string footer =
-        "Workloads, each with adam, N = 4 and b = 32, recorded as a user's run is:\n";
-    for (const Workload& workload : workloads) {
+    std::string footer = "Workloads, each with adam and N = 4, recorded as a user's run is:\n";
+    for (const Workload& workload : workloads()) {
         names.emplace_back(workload.name);
-        footer += std::string("  ") + workload.name + ": " + workload.summary + '\n';
+        footer += "  " + std::string(workload.name) + ": " + std::string(workload.summary)
+            + ", b = " + std::to_string(workload.microBatchSize) + '\n';
     }
     command->add_option("--workload", options->workloads, "Only these; may be given more than once")
         ->check(CLI::IsMember(names));
-    command->add_option("--threads", options->threads, "Threads of the oneDNN primitives")
-        ->check(CLI::Range(1, 256));
+    command
+        ->add_option("--threads", options->threads,
+                     "Threads of a micro-batch; 0: as many as are fastest")
+        ->check(CLI::Range(0, 256));
+    command->add_option("--precision", options->precision, "Of products: f32 or bf16")
+        ->check(CLI::IsMember({"f32", "bf16"}));
     command->add_option("--seconds", options->seconds, "How long to measure each workload")
         ->check(CLI::Range(0.01, 3600.0));
     command->add_flag("--no-probes", options->noProbes, "Leave out what each probe costs");
-    command->footer(footer + "\nExample:\n  accumulus-cli bench --workload seed --seconds 5");
+    command->add_flag("--json", options->json, "Print an array of objects");
+    CLI::Option* scaling = command->add_flag(
+        "--scaling", options->scaling,
+        "How time grows with parameters, micro-batch, N, layers, runs at once and updates");
+    command->add_option("--svg", options->svg, "With --scaling: write charts to this file")
+        ->type_name("FILE")
+        ->needs(scaling);
+    scaling->excludes("--workload");
+    command->footer(footer
+                    + "\nExamples:\n  accumulus-cli bench --workload seed --seconds 5\n"
+                      "  accumulus-cli bench --precision bf16 --no-probes --json\n"
+                      "  accumulus-cli bench --scaling --svg scaling.svg");
     command->callback([options] {
-        bench(options->workloads, options->threads, options->seconds, !options->noProbes);
+        Experiment asked;
+        asked.compute.precision = options->precision == "bf16" ? Precision::Bf16 : Precision::F32;
+        sayPrecision(asked);
+        if (options->scaling)
+            benchScaling(*options);
+        else
+            benchWorkloads(*options);
     });
 }
 

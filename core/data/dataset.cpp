@@ -1,5 +1,7 @@
 #include "core/data/dataset.h"
 
+#include "core/parallel_for.h"
+
 #include <algorithm>
 
 namespace accumulus {
@@ -18,7 +20,7 @@ double Dataset::weightOf(std::span<const std::uint32_t> rows) const
 }
 
 void Dataset::gather(std::span<const std::uint32_t> rows, float* featuresOut, float* targetsOut,
-                     float* weightsOut) const
+                     float* weightsOut, int threads) const
 {
     const auto places = static_cast<std::size_t>(positions);
     const auto columns = static_cast<std::size_t>(featureCount) * places;
@@ -27,8 +29,13 @@ void Dataset::gather(std::span<const std::uint32_t> rows, float* featuresOut, fl
         for (const std::uint32_t row : rows)
             weightsOut = std::copy_n(weights.data() + row * places, places, weightsOut);
     }
-    for (const std::uint32_t row : rows)
-        featuresOut = std::copy_n(features.data() + row * columns, columns, featuresOut);
+    constexpr std::size_t worthIt = 1 << 14; // values that one thread should have
+    parallelFor(threads, rows.size(), worthIt / columns + 1,
+                [&](std::size_t begin, std::size_t end) {
+                    for (std::size_t i = begin; i < end; ++i)
+                        std::copy_n(features.data() + rows[i] * columns, columns,
+                                    featuresOut + i * columns);
+                });
     if (width == 1) { // nearly always; without a call of memmove for each value
         for (const std::uint32_t row : rows)
             *targetsOut++ = targets[row];

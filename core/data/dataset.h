@@ -43,9 +43,10 @@ struct Dataset
     /// Sum of the weights of the named rows: without weights, their number of positions.
     double weightOf(std::span<const std::uint32_t> rows) const;
 
-    /// Copies the named rows to \a features, \a targets and, if there are weights, \a weights.
+    /// Copies the named rows to \a featuresOut, \a targetsOut and, if there are weights, \a
+    /// weightsOut, on up to \a threads threads.
     void gather(std::span<const std::uint32_t> rows, float* featuresOut, float* targetsOut,
-                float* weightsOut) const;
+                float* weightsOut, int threads = 1) const;
 };
 
 /// What a data source gives.

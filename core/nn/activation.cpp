@@ -119,7 +119,7 @@ const std::vector<ActivationKind>& activations()
 {
     using onednn::Eltwise;
     static const std::vector<ActivationKind> table{
-        {"relu", "max(0, x)", &makeRelu},
+        {"relu", "max(0, x)", &makeRelu, InPlace::Overwrites},
         {"tanh", "tanh x", &makeEltwise<Eltwise::Tanh>},
         {"sigmoid", "1 / (1 + exp(−x))", &makeEltwise<Eltwise::Sigmoid>},
         {"gelu", "x · Φ(x), Φ the normal distribution function", &makeEltwise<Eltwise::GeluErf>},

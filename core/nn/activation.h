@@ -14,6 +14,7 @@ struct ActivationKind
     /// Bound to buffers of \a elements values each.
     std::unique_ptr<LayerPass> (*makePass)(onednn::Engine& engine, int elements,
                                            const PassBuffers& buffers);
+    InPlace inPlace = InPlace::No;
 };
 
 const std::vector<ActivationKind>& activations();
@@ -28,6 +29,7 @@ public:
     Activation(Shape shape, const ActivationKind& kind);
 
     Shape outputShape() const override { return m_shape; }
+    InPlace inPlace() const override { return m_kind.inPlace; }
     std::unique_ptr<LayerPass> makePass(onednn::Engine& engine, ParameterArena& arena,
                                         const PassBuffers& buffers) override;
 

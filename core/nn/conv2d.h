@@ -14,6 +14,7 @@ public:
     Conv2d(const Shape& inputShape, int filters, const WindowText& window);
 
     Shape outputShape() const override;
+    bool readsOutput() const override { return false; }
     std::int64_t multiplyAdds(bool hasInputGradient) const override;
     void addParameters(ParameterArena& arena, const std::string& prefix) override;
     void initialize(ParameterArena& arena, const Initialization& initialization) override;

@@ -12,6 +12,7 @@ public:
     Dense(const Shape& inputShape, int units);
 
     Shape outputShape() const override { return {m_units}; }
+    bool readsOutput() const override { return false; }
     std::int64_t multiplyAdds(bool hasInputGradient) const override;
     void addParameters(ParameterArena& arena, const std::string& prefix) override;
     void initialize(ParameterArena& arena, const Initialization& initialization) override;

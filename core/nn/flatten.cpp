@@ -16,12 +16,13 @@ public:
 
     void forward(const PassContext&) override
     {
-        std::copy_n(m_buffers.input, m_elements, m_buffers.output);
+        if (m_buffers.output != m_buffers.input)
+            std::copy_n(m_buffers.input, m_elements, m_buffers.output);
     }
 
     void backward() override
     {
-        if (m_buffers.inputGradient)
+        if (m_buffers.inputGradient && m_buffers.inputGradient != m_buffers.outputGradient)
             std::copy_n(m_buffers.outputGradient, m_elements, m_buffers.inputGradient);
     }
 

@@ -11,6 +11,8 @@ public:
     explicit Flatten(const Shape& inputShape);
 
     Shape outputShape() const override { return {m_elements}; }
+    InPlace inPlace() const override { return InPlace::Keeps; }
+    bool readsOutput() const override { return false; }
     std::unique_ptr<LayerPass> makePass(onednn::Engine& engine, ParameterArena& arena,
                                         const PassBuffers& buffers) override;
 

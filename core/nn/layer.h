@@ -76,6 +76,14 @@ public:
     virtual std::vector<std::string> implementations() const { return {}; }
 };
 
+/// Whether a layer can have the same buffers before and behind it, for values and for gradients:
+/// half the memory to go through, and less in use.
+enum class InPlace {
+    No,
+    Overwrites, ///< yes, where nobody needs its input afterwards
+    Keeps,      ///< yes: its output is its input
+};
+
 /// What a layer is, apart from any micro-batch size: its shape, its parameters, how they begin.
 class Layer
 {
@@ -89,6 +97,12 @@ public:
 
     /// Whether its training passes draw random numbers, made from PassContext::rowKeys.
     virtual bool usesRowKeys() const { return false; }
+
+    virtual InPlace inPlace() const { return InPlace::No; }
+
+    /// Whether its backward pass reads what its forward pass wrote, so that nobody may overwrite
+    /// it.
+    virtual bool readsOutput() const { return true; }
 
     /// Why its training passes depend on how a batch is cut into micro-batches, as a clause; "" if
     /// every row's output depends on that row alone. Only then is an accumulated gradient that of

@@ -59,9 +59,9 @@ struct Model::Pass
     int samples = 0;
     int rows = 0; ///< samples × positions
 
-    void gather(const Dataset& data, std::span<const std::uint32_t> samplesToTake)
+    void gather(const Dataset& data, std::span<const std::uint32_t> samplesToTake, int threads)
     {
-        data.gather(samplesToTake, input.data(), targets.data(), weights.data());
+        data.gather(samplesToTake, input.data(), targets.data(), weights.data(), threads);
     }
 
     /// The samples from \a first on.
@@ -215,7 +215,7 @@ BatchLoss Model::forward(const Dataset& data, const MicroBatch& batch, float gra
     if (!m_lastPass || m_lastPass->samples != samples)
         m_lastPass = &passFor(samples);
     Pass& pass = *m_lastPass;
-    pass.gather(data, batch.rows);
+    pass.gather(data, batch.rows, m_engine.threads());
     if (m_usesRowKeys)
         fillRowKeys(pass, batch);
     pass.layers->forward({.mode = PassMode::Training, .rowKeys = pass.rowKeys});

@@ -11,6 +11,7 @@ class Pooling2d : public Layer
 {
 public:
     Shape outputShape() const override;
+    bool readsOutput() const override { return false; }
 
 protected:
     Pooling2d(const Shape& inputShape, const WindowText& window, const char* name);

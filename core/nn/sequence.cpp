@@ -41,16 +41,6 @@ void SequencePass::backward()
         (*layer)->backward();
 }
 
-const float* SequencePass::output() const
-{
-    return m_outputs.back().data();
-}
-
-float* SequencePass::outputGradient()
-{
-    return m_gradients.back().empty() ? nullptr : m_gradients.back().data();
-}
-
 std::vector<std::string> SequencePass::implementations() const
 {
     std::vector<std::string> names;
@@ -72,6 +62,22 @@ Sequence::Sequence(const std::vector<LayerSpec>& specsAsWritten, LayerInput inpu
         input = {.shape = m_layers.back()->outputShape()};
     }
     m_outputShape = input.shape;
+
+    bool isRead = true; // the buffer before the layer, by somebody's backward pass
+    for (const auto& layer : m_layers) {
+        const bool isFirst = layer == m_layers.front(); // its input belongs to somebody else
+        const InPlace inPlace = layer->inPlace();
+        m_inPlace.push_back(
+            !isFirst && (inPlace == InPlace::Keeps || (inPlace == InPlace::Overwrites && !isRead)));
+        isRead = layer->readsOutput() || (m_inPlace.back() && isRead);
+    }
+}
+
+/// A gradient that is given must not be overwritten.
+bool Sequence::worksInPlace(std::size_t layer, bool isOutputGradientGiven) const
+{
+    const bool isLast = layer + 1 == m_layers.size();
+    return m_inPlace[layer] && !(isLast && isOutputGradientGiven);
 }
 
 bool Sequence::usesRowKeys() const
@@ -122,24 +128,28 @@ std::unique_ptr<SequencePass> Sequence::makePass(onednn::Engine& engine, Paramet
                                                  const float* outputGradient)
 {
     auto pass = std::make_unique<SequencePass>();
-    for (const auto& layer : m_layers) {
-        const bool isGiven = layer == m_layers.back() && outputGradient;
-        pass->m_outputs.push_back(floats(rows, layer->outputShape()));
-        pass->m_gradients.push_back(isGiven ? AlignedVector<float>()
-                                            : floats(rows, layer->outputShape()));
-    }
+    const auto buffer = [&](const Layer& layer) {
+        return pass->m_buffers.emplace_back(floats(rows, layer.outputShape())).data();
+    };
+    PassBuffers buffers{.rows = rows, .input = input, .inputGradient = inputGradient};
     for (std::size_t i = 0; i < m_layers.size(); ++i) {
-        const bool isFirst = i == 0;
-        const bool isLast = i + 1 == m_layers.size();
-        pass->m_layers.push_back(m_layers[i]->makePass(
-            engine, arena,
-            {.rows = rows,
-             .input = isFirst ? input : pass->m_outputs[i - 1].data(),
-             .output = pass->m_outputs[i].data(),
-             .outputGradient =
-                 isLast && outputGradient ? outputGradient : pass->m_gradients[i].data(),
-             .inputGradient = isFirst ? inputGradient : pass->m_gradients[i - 1].data()}));
+        Layer& layer = *m_layers[i];
+        const bool isGiven = outputGradient && i + 1 == m_layers.size();
+        // What the next layer begins with; in place, that is what this one begins with.
+        auto* output = const_cast<float*>(buffers.input);
+        float* gradient = buffers.inputGradient;
+        if (!worksInPlace(i, outputGradient != nullptr)) {
+            output = buffer(layer);
+            gradient = isGiven ? nullptr : buffer(layer);
+        }
+        buffers.output = output;
+        buffers.outputGradient = isGiven ? outputGradient : gradient;
+        pass->m_layers.push_back(layer.makePass(engine, arena, buffers));
+        buffers.input = output;
+        buffers.inputGradient = gradient;
     }
+    pass->m_output = buffers.output;
+    pass->m_outputGradient = outputGradient ? nullptr : buffers.inputGradient;
     return pass;
 }
 
@@ -147,11 +157,13 @@ std::size_t Sequence::passBytes(std::size_t rows, bool hasInputGradient,
                                 bool isOutputGradientGiven) const
 {
     std::size_t bytes = 0;
-    for (const auto& layer : m_layers) {
-        const bool isGiven = layer == m_layers.back() && isOutputGradientGiven;
-        const auto elements = static_cast<std::size_t>(elementCount(layer->outputShape()));
-        bytes += (isGiven ? 1 : 2) * sizeof(float) * rows * elements;
-        bytes += layer->passBytes(rows, hasInputGradient || layer != m_layers.front());
+    for (std::size_t i = 0; i < m_layers.size(); ++i) {
+        const Layer& layer = *m_layers[i];
+        const bool isGiven = i + 1 == m_layers.size() && isOutputGradientGiven;
+        const auto elements = static_cast<std::size_t>(elementCount(layer.outputShape()));
+        if (!worksInPlace(i, isOutputGradientGiven))
+            bytes += (isGiven ? 1 : 2) * sizeof(float) * rows * elements;
+        bytes += layer.passBytes(rows, hasInputGradient || i > 0);
     }
     return bytes;
 }

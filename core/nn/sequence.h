@@ -16,18 +16,19 @@ public:
     void forward(const PassContext& context);
     void backward();
 
-    const float* output() const;
+    const float* output() const { return m_output; }
 
     /// ∂loss/∂output, to be filled before backward(); null if it was given to makePass().
-    float* outputGradient();
+    float* outputGradient() { return m_outputGradient; }
 
     std::vector<std::string> implementations() const;
 
 private:
     friend class Sequence;
 
-    std::vector<AlignedVector<float>> m_outputs;   ///< of each layer
-    std::vector<AlignedVector<float>> m_gradients; ///< ∂loss/∂output of each layer
+    std::vector<AlignedVector<float>> m_buffers; ///< layers' outputs and ∂loss/∂output
+    const float* m_output = nullptr;
+    float* m_outputGradient = nullptr;
     std::vector<std::unique_ptr<LayerPass>> m_layers;
 };
 
@@ -67,7 +68,10 @@ public:
     void planPass(onednn::Engine& engine, ParameterArena& arena, int rows, bool hasInputGradient);
 
 private:
+    bool worksInPlace(std::size_t layer, bool isOutputGradientGiven) const;
+
     std::vector<std::unique_ptr<Layer>> m_layers;
+    std::vector<bool> m_inPlace; ///< one for each layer
     std::vector<std::string> m_paths;
     Shape m_outputShape;
 };

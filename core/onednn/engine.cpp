@@ -1,5 +1,7 @@
 #include "core/onednn/engine.h"
 
+#include "core/onednn/primitive_recording.h"
+
 #include <cassert>
 #include <utility>
 
@@ -8,6 +10,13 @@
 extern "C" void omp_set_num_threads(int threads);
 
 namespace accumulus::onednn {
+
+namespace {
+
+/// Of this thread; null nearly always.
+thread_local std::vector<const BoundPrimitive*>* recording = nullptr;
+
+} // namespace
 
 Engine::Engine(int threads, Precision precision)
     : m_threads(threads)
@@ -62,9 +71,36 @@ BoundPrimitive::BoundPrimitive(const Engine& engine, dnnl::primitive primitive,
 
 void BoundPrimitive::run() const
 {
+    if (recording)
+        recording->push_back(this);
     const dnnl_status_t status = dnnl_primitive_execute(
         m_primitive.get(), m_stream.get(), static_cast<int>(m_bound.size()), m_bound.data());
     dnnl::error::wrap_c_api(status, "a oneDNN primitive could not be executed");
+}
+
+PrimitiveRecording::PrimitiveRecording() = default;
+
+PrimitiveRecording::~PrimitiveRecording()
+{
+    stop();
+}
+
+void PrimitiveRecording::start()
+{
+    assert(!recording);
+    recording = &m_primitives;
+}
+
+void PrimitiveRecording::stop()
+{
+    if (recording == &m_primitives)
+        recording = nullptr;
+}
+
+void PrimitiveRecording::replay() const
+{
+    for (const BoundPrimitive* primitive : m_primitives)
+        primitive->run();
 }
 
 } // namespace accumulus::onednn

@@ -1,0 +1,11 @@
+#pragma once
+
+#include <cstdint>
+
+namespace accumulus {
+
+/// Calls of operator new so far, in the whole program and the libraries that it is linked to. The
+/// program counts them by replacing the operator.
+std::int64_t allocationCount();
+
+} // namespace accumulus
