@@ -79,7 +79,7 @@ TEST_CASE("a plan proposes numbers that a run under the limit keeps to", "[cli]"
     const Outcome outcome =
         runProgram(folder,
                    "plan --set data=digits --set loss=cross_entropy --set model='256 relu, "
-                   "output' --effective-batch 512 --memory 900kB --quiet");
+                   "output' --effective-batch 512 --memory 600kB --quiet");
     CHECK(outcome.exitCode == 0);
     CHECK_THAT(outcome.out, ContainsSubstring("micro_batch_size 32, accumulation_steps 16"));
     CHECK_THAT(outcome.out, ContainsSubstring("0 % off"));

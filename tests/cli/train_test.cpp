@@ -191,6 +191,9 @@ TEST_CASE("errors have their exit code and a sentence", "[cli]")
         {"train --set steps_schedule='epoch 3'", 2, "epoch 5: 8"},
         {"train --set partial_window=keep", 2, "flush_divided_by_n"},
         {"bench --workload nothing", 2, "nothing"},
+        {"bench --precision f64", 2, "f64"},
+        {"bench --svg x.svg", 2, "--scaling"},
+        {"bench --scaling --workload seed", 2, "excludes"},
     }));
     CAPTURE(arguments);
     const Outcome run = runProgram(folder, arguments);
@@ -271,14 +274,6 @@ TEST_CASE("every command has a help with an example", "[cli]")
     CHECK(run.exitCode == 0);
     CHECK_THAT(run.out,
                ContainsSubstring("Example") && ContainsSubstring("accumulus-cli " + command));
-}
-
-TEST_CASE("bench measures and prints what it measured", "[cli]")
-{
-    const TemporaryFolder folder;
-    const Outcome run = runProgram(folder, "bench --workload seed --seconds 0.05");
-    CHECK(run.exitCode == 0);
-    CHECK_THAT(run.out, ContainsSubstring("µs/micro-batch") && ContainsSubstring("seed"));
 }
 
 TEST_CASE("a run that is stopped and resumed writes the curve of one that was not", "[cli]")

@@ -119,14 +119,15 @@ Measurement measure(const Experiment& experiment, const TrainingData& data, doub
     std::vector<double> allocations;
     repeatFor(seconds, [&] {
         const std::int64_t before = allocationCount();
-        times.push_back(run.time());
+        const double time = run.time();
         const std::int64_t between = allocationCount();
         const auto start = Clock::now();
         replay();
         const double bare = microseconds(Clock::now() - start) / run.microBatches();
         const std::int64_t after = allocationCount();
         run.trainer().model().arena().zeroGradients();
-        fractions.push_back(bare / times.back());
+        times.push_back(time);
+        fractions.push_back(bare / time);
         allocations.push_back(static_cast<double>((between - before) - (after - between))
                               / run.microBatches());
     });

@@ -14,6 +14,7 @@ constexpr double left = 52; ///< of the plot in its panel
 constexpr double top = 44;
 constexpr double plotWidth = panelWidth - left - 16;
 constexpr double plotHeight = panelHeight - top - 34;
+constexpr double caption = 24; ///< below all panels
 constexpr int columns = 3;
 
 /// "100", "10k", "1 ms".
@@ -119,7 +120,7 @@ std::string scalingSvg(const std::vector<Scaling>& scalings)
     std::ostringstream svg;
     svg.precision(4);
     svg << "<svg xmlns='http://www.w3.org/2000/svg' width='" << columns * panelWidth << "' height='"
-        << rows * panelHeight << "' font-family='sans-serif'>\n<style>"
+        << rows * panelHeight + caption << "' font-family='sans-serif'>\n<style>"
         << "text{fill:#1F2328}.title{font-size:13px;font-weight:600}"
         << ".what{font-size:10px;fill:#59636E}.tick{font-size:10px;fill:#59636E}"
         << ".grid{stroke:#E1E4E8}.linear{stroke:#59636E;stroke-dasharray:4 3}"
@@ -133,7 +134,10 @@ std::string scalingSvg(const std::vector<Scaling>& scalings)
         writePanel(svg, scalings[i]);
         svg << "</g>\n";
     }
-    svg << "</svg>\n";
+    svg << "<text class='what' text-anchor='end' x='" << columns * panelWidth - 16 << "' y='"
+        << rows * panelHeight + 12
+        << "'>both axes logarithmic; dashed: linear growth that ends in the last point</text>\n"
+           "</svg>\n";
     return svg.str();
 }
 
