@@ -140,7 +140,7 @@ Measurement measure(const Experiment& experiment, const TrainingData& data, doub
                        .fractionOfLimit = primitives.count() > 0
                            ? median(fractions)
                            : std::numeric_limits<double>::quiet_NaN(),
-                       .allocations = median(allocations),
+                       .allocations = *std::min_element(allocations.begin(), allocations.end()),
                        .memory = trainer.memory().current()};
     result.samplesPerSecond = samples / result.microBatch.median * 1e6;
     result.gflops = 2e-3 * samples * static_cast<double>(run.trainer().model().multiplyAdds())

@@ -28,8 +28,9 @@ struct Measurement
     /// Time of the bare primitives ÷ our time, the median over repeats that take turns; NaN if
     /// there are no primitives, because all products are loops of our own.
     double fractionOfLimit = 0.0;
-    double allocations = 0.0;  ///< per micro-batch, beyond those of the bare primitives
-    double accumulating = 0.0; ///< costs, relative, see measureAccumulating()
+    /// Per micro-batch, beyond those of the bare primitives: the smallest of the repeats, because
+    /// the tables of a history grow now and then.
+    double allocations = 0.0;
     MemoryUse memory;
 };
 
