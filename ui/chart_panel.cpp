@@ -3,6 +3,7 @@
 #include "ui/chart_header.h"
 #include "ui/chart_page.h"
 #include "ui/chart_read_out.h"
+#include "ui/frame_times.h"
 #include "ui/plot/chart_model.h"
 #include "ui/plot/plot_view.h"
 #include "ui/run_store.h"
@@ -183,7 +184,10 @@ void ChartPanel::Private::pushDecorations()
 void ChartPanel::Private::refreshPlot()
 {
     const QSizeF size = plot->frame().rect.size() * plot->devicePixelRatioF();
-    model.update(store, {qRound(size.width()), qRound(size.height())});
+    {
+        const FrameScope scope(FramePart::Points);
+        model.update(store, {qRound(size.width()), qRound(size.height())});
+    }
     plot->setXTitle(xAxisTitle(model.options().xAxis));
     plot->setRanges(model.xRange(), model.yRange(), model.scale());
     pushCurves();

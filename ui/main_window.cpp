@@ -38,7 +38,7 @@ constexpr QSize smallestSize(1100, 600);
 
 } // namespace
 
-MainWindow::MainWindow(Memory memory, QWidget* parent)
+MainWindow::MainWindow(Memory memory, QWidget* parent, const std::vector<ChartSpec>& charts)
     : QMainWindow(parent)
     , m_memory(memory)
     , m_translator(new Translator(this))
@@ -57,7 +57,7 @@ MainWindow::MainWindow(Memory memory, QWidget* parent)
     if (memory == Memory::Remember) // a first start on a small screen: with room for the frame
         resize(firstSize.boundedTo(screen()->availableSize() - QSize(16, 48)));
     setAcceptDrops(true);
-    for (const ChartSpec& spec : chartSpecs())
+    for (const ChartSpec& spec : charts)
         m_charts.push_back(new ChartPanel(spec, *m_store, this));
     addToolBar(m_transport);
     setCentralWidget(makePage());

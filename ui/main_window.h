@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/train/experiment.h"
+#include "ui/chart_spec.h"
 #include "ui/settings.h"
 
 #include <QMainWindow>
@@ -33,7 +34,8 @@ public:
         Forget,   ///< defaults, nothing is written: for pictures and tests
     };
 
-    explicit MainWindow(Memory memory = Memory::Remember, QWidget* parent = nullptr);
+    explicit MainWindow(Memory memory = Memory::Remember, QWidget* parent = nullptr,
+                        const std::vector<ChartSpec>& charts = chartSpecs());
     ~MainWindow() override;
 
     /// Begins a run of \a experiment, waiting to be started. Throws ExperimentError.

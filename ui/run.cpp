@@ -1,5 +1,6 @@
 #include "ui/run.h"
 
+#include "ui/frame_times.h"
 #include "ui/setting_texts.h"
 
 #include <cmath>
@@ -97,6 +98,7 @@ Hyperparameters recordedSettings(const UpdateRecord& record, Hyperparameters oth
 
 void addRecords(Run& run, const SessionReport& report)
 {
+    const FrameScope scope(FramePart::History);
     if (report.backlog)
         addBacklog(run, *report.backlog);
     for (const UpdateRecord& record : report.updates) {

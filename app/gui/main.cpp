@@ -1,3 +1,4 @@
+#include "bench.h"
 #include "options.h"
 #include "pictures.h"
 
@@ -85,6 +86,10 @@ void prepare(MainWindow& window, const Options& options)
 
 int run(QApplication& application, const Options& options)
 {
+    if (options.benchUi) {
+        benchWindow(options.size.isValid() ? options.size : pictureSize);
+        return Done;
+    }
     Input input = readInput(options.files);
     MainWindow window(options.wantsPicture() ? MainWindow::Memory::Forget
                                              : MainWindow::Memory::Remember);
@@ -130,7 +135,7 @@ int main(int argc, char** argv)
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/accumulus.svg")));
     try {
         const Options options = parseOptions(QApplication::arguments());
-        if (!hasDisplay && !options.wantsPicture()) {
+        if (!hasDisplay && !options.wantsPicture() && !options.benchUi) {
             throw std::runtime_error(
                 "there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set); "
                 "accumulus-cli train runs without one");

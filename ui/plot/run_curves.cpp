@@ -99,7 +99,7 @@ bool RunCurves::onlyGrew(const Inputs& before, const Inputs& after)
 {
     return before.generation == after.generation && before.rows <= after.rows
         && before.view.axis == after.view.axis && isSameRange(before.view.x, after.view.x)
-        && before.view.smoothing == after.view.smoothing
+        && before.view.smoothing == after.view.smoothing && before.view.scale == after.view.scale
         && before.view.size.columns == after.view.size.columns;
 }
 
@@ -107,6 +107,8 @@ bool RunCurves::onlyGrew(const Inputs& before, const Inputs& after)
 std::vector<CurvePoint> RunCurves::decimatedFrom(const History& history, CurveKind kind,
                                                  double first, const CurveView& view) const
 {
+    if (kind == CurveKind::Evaluation && history.total(*m_evaluation).count == 0)
+        return {}; // It would be looked for in all rows, in every frame.
     const int columns = view.size.columns;
     const double columnWidth = (view.x.last - view.x.first) / std::max(1, columns);
     XRange range{first, view.x.last};
@@ -136,13 +138,16 @@ void RunCurves::decimateCurve(const History& history, CurveState& state, const I
         // All columns before the one of the row that was the last are as they were.
         const double width = (view.x.last - view.x.first) / std::max(1, view.size.columns);
         const double edge = std::floor(state.decimatedTo / width) * width;
-        const auto isBeyond = [edge](const CurvePoint& point) { return point.x >= edge; };
+        const auto isBefore = [edge](const CurvePoint& point) { return point.x < edge; };
         std::vector<CurvePoint>& points = state.decimated;
-        points.erase(std::find_if(points.begin(), points.end(), isBeyond), points.end());
-        const std::vector<CurvePoint> tail = decimatedFrom(history, kind, edge, view);
-        points.insert(points.end(), std::find_if(tail.begin(), tail.end(), isBeyond), tail.end());
+        while (!points.empty() && !isBefore(points.back()))
+            points.pop_back();
+        const std::vector<CurvePoint> tail =
+            onAxis(decimatedFrom(history, kind, edge, view), view.scale);
+        points.insert(points.end(), std::find_if_not(tail.begin(), tail.end(), isBefore),
+                      tail.end());
     } else {
-        state.decimated = decimatedFrom(history, kind, view.x.first, view);
+        state.decimated = onAxis(decimatedFrom(history, kind, view.x.first, view), view.scale);
     }
     state.decimatedTo = history.x(view.axis)[inputs.rows - 1];
 }
@@ -155,12 +160,11 @@ void RunCurves::makePoints(const History& history, CurveState& state, const Inpu
     const CurveView& view = inputs.view;
     ChartCurve& curve = state.curve;
     const bool isRaw = curve.kind == CurveKind::Raw;
-    const std::vector<CurvePoint> points = onAxis(state.decimated, view.scale);
-    std::vector<CurvePoint> shown =
-        simplified(points, view.x, view.y, view.size, isRaw ? rawTolerance : smoothTolerance);
+    std::vector<CurvePoint> shown = simplified(state.decimated, view.x, view.y, view.size,
+                                               isRaw ? rawTolerance : smoothTolerance);
     std::vector<CurvePoint> dots;
     if (curve.kind == CurveKind::Evaluation)
-        dots = spacedOut(points, view.x, view.size, dotDistance);
+        dots = spacedOut(state.decimated, view.x, view.size, dotDistance);
     if (shown != curve.points || dots != curve.dots || curve.version == 0) {
         curve.points = std::move(shown);
         curve.dots = std::move(dots);

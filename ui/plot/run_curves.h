@@ -67,7 +67,7 @@ private:
     struct CurveState
     {
         std::optional<Inputs> inputs;
-        std::vector<CurvePoint> decimated; ///< not yet on the axis; added to while a run grows
+        std::vector<CurvePoint> decimated; ///< on the axis; added to while a run grows
         double decimatedTo = 0.0;          ///< x of the last row in them
         ChartCurve curve;
     };
