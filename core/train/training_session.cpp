@@ -15,6 +15,10 @@
 #include <thread>
 #include <utility>
 
+#ifdef __linux__
+#include <sys/resource.h>
+#endif
+
 namespace accumulus {
 
 namespace {
@@ -104,9 +108,20 @@ public:
 private:
     // --- the worker's thread
 
+    /// Behind the caller's thread where cores are short, so that a window stays smooth. In Linux
+    /// this is of a thread, and those that it starts for its loops have it too. Failing is no harm.
+    static void stepBack()
+    {
+#ifdef __linux__
+        constexpr int nice = 5;
+        setpriority(PRIO_PROCESS, 0, nice);
+#endif
+    }
+
     /// The one catch at the top: whatever goes wrong becomes a state with a sentence.
     void run(const std::stop_token& stop)
     {
+        stepBack();
         try {
             load(stop);
             train(stop);
@@ -180,7 +195,10 @@ private:
     {
         return std::isfinite(m_ownSpeed) && m_due - Clock::now() > shortestSleep;
     }
-    bool mayRun() const { return m_isRunning && !isAhead(); }
+    bool mayRun() const
+    {
+        return m_isRunning && !isAhead();
+    }
 
     /// Call with the lock held.
     void takeMail()
