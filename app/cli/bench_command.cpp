@@ -5,6 +5,7 @@
 #include "app/cli/experiment_options.h"
 #include "core/onednn/version.h"
 #include "core/record/atomic_file.h"
+#include "core/study/memory_plan.h"
 #include "core/study/sweep_table.h"
 
 #include <CLI/CLI.hpp>
@@ -85,10 +86,10 @@ void print(const Result& result)
               << std::setw(13) << 100.0 * result.accumulating << " %\n         ";
     for (std::size_t i = 0; i < memoryCategoryCount; ++i) {
         if (m.memory.bytes[i] > 0)
-            std::cout << ' ' << memoryCategories()[i].name << ' '
-                      << static_cast<double>(m.memory.bytes[i]) / 1e6 << " MB,";
+            std::cout << ' ' << memoryCategories()[i].name << ' ' << byteText(m.memory.bytes[i])
+                      << ',';
     }
-    std::cout << " in all " << static_cast<double>(m.memory.total()) / 1e6 << " MB\n";
+    std::cout << " in all " << byteText(m.memory.total()) << '\n';
     if (!result.probes.empty())
         std::cout << "          probes, µs per micro-batch more than without:\n";
     for (const ProbeCost& cost : result.probes)
