@@ -16,8 +16,9 @@ void parallelFor(int threads, std::size_t count, std::size_t grain, RangeBody bo
 {
 #ifdef _OPENMP
     const std::size_t grains = (count + grain - 1) / grain;
-    const std::size_t workers = std::min(static_cast<std::size_t>(threads), grains);
-#pragma omp parallel num_threads(static_cast <int>(workers))
+    // Always as many threads as the primitives have, some without work if need be: for a smaller
+    // team the pool ends threads, only to begin them again for the next primitive.
+#pragma omp parallel num_threads(threads)
     {
         const auto worker = static_cast<std::size_t>(omp_get_thread_num());
         const auto team = static_cast<std::size_t>(omp_get_num_threads());

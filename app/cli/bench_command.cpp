@@ -41,6 +41,11 @@ Json number(double value)
     return std::isfinite(value) ? Json(value) : Json(nullptr);
 }
 
+Precision precisionOf(const BenchOptions& options)
+{
+    return options.precision == precisions().front().name ? Precision::F32 : Precision::Bf16;
+}
+
 std::string_view nameOf(Precision precision)
 {
     return precisions()[static_cast<std::size_t>(precision)].name;
@@ -59,7 +64,7 @@ Result run(const Workload& workload, const BenchOptions& options)
 {
     Experiment experiment = experimentOf(workload);
     experiment.compute.threads = options.threads;
-    experiment.compute.precision = options.precision == "bf16" ? Precision::Bf16 : Precision::F32;
+    experiment.compute.precision = precisionOf(options);
     const TrainingData data = dataOf(workload);
     Result result{workload, measure(experiment, data, options.seconds), 0.0, {}};
     experiment.compute.threads = result.measurement.threads;
@@ -144,7 +149,7 @@ void benchWorkloads(const BenchOptions& options)
             << "\nof limit: time of oneDNN's primitives alone ÷ time of the micro-batch; none: "
                "all products are loops of our own.\nallocations: of a micro-batch, beyond "
                "those of the primitives. accumulating: what a micro-batch takes more at N = "
-               "16\nthan at N = 1, updates left out.\n";
+               "16\nthan at N = 1, updates left out; less where these empty the caches.\n";
 }
 
 void print(const Scaling& scaling)
@@ -226,14 +231,15 @@ void addBenchCommand(CLI::App& program)
     command->add_option("--svg", options->svg, "With --scaling: write charts to this file")
         ->type_name("FILE")
         ->needs(scaling);
-    scaling->excludes("--workload");
+    for (const char* other : {"--workload", "--threads", "--precision", "--no-probes"})
+        scaling->excludes(other);
     command->footer(footer
                     + "\nExamples:\n  accumulus-cli bench --workload seed --seconds 5\n"
                       "  accumulus-cli bench --precision bf16 --no-probes --json\n"
                       "  accumulus-cli bench --scaling --svg scaling.svg");
     command->callback([options] {
         Experiment asked;
-        asked.compute.precision = options->precision == "bf16" ? Precision::Bf16 : Precision::F32;
+        asked.compute.precision = precisionOf(*options);
         sayPrecision(asked);
         if (options->scaling)
             benchScaling(*options);

@@ -76,6 +76,9 @@ void plan(const PlanOptions& options)
     Experiment experiment = options.experiment.experiment();
     experiment.hyperparameters.probes = ProbeOptions(); // they take more, and are no part of it
     TrainingData data = loadTrainingData(experiment);
+    // The workspace depends on the threads, so what is planned holds for as many as are tried.
+    const bool isOpen = experiment.compute.threads == 0;
+    experiment.compute.threads = chooseThreads(experiment, data.training, availableCores());
     const MemoryPlan plan = planMemory(experiment, data, options.effectiveBatch, options.memory);
     std::cout << "An effective batch of " << options.effectiveBatch << " within "
               << byteText(options.memory) << ":\n\n  micro_batch_size " << plan.microBatchSize
@@ -96,6 +99,8 @@ void plan(const PlanOptions& options)
     std::cout << "\nTo train: --set micro_batch_size=" << plan.microBatchSize
               << " --set accumulation_steps=" << plan.accumulationSteps << " --set memory_mb=";
     writeNumber(std::cout, static_cast<double>(options.memory) / 1e6);
+    if (isOpen)
+        std::cout << " --set threads=" << experiment.compute.threads;
     std::cout << '\n';
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 
 namespace accumulus {
@@ -53,13 +54,14 @@ inline void packPanel(const Matmul& m, int first, float* panel)
     const std::ptrdiff_t columnStride = m.transposeB == Transpose::Yes ? m.inner : 1;
     const int width = std::min(lanes, m.columns - first);
     const bool isRow = m.transposeB == Transpose::No && width == lanes;
-    for (int k = 0; k < m.inner; ++k, b += innerStride, panel += lanes) {
+    for (int k = 0; k < m.inner; ++k, panel += lanes) {
+        const float* from = b + k * innerStride;
         Lanes row = {};
         if (isRow)
-            load(row, b);
+            load(row, from);
         store(row, panel);
         for (int n = 0; !isRow && n < width; ++n) {
-            panel[n] = b[n * columnStride];
+            panel[n] = from[n * columnStride];
             keepLoop();
         }
     }
@@ -70,12 +72,17 @@ inline void packPanel(const Matmul& m, int first, float* panel)
     }
 }
 
-inline void writeVector(const Matmul& m, const Lanes& sum, float* c)
+inline void writeVector(const Matmul& m, const Lanes& sum, int count, float* c)
 {
-    Lanes before = {};
-    if (m.accumulate)
-        load(before, c);
-    store(before + sum, c);
+    if (!m.accumulate) {
+        store(sum, c);
+        return;
+    }
+    using Numbers = std::int32_t __attribute__((vector_size(lanes * sizeof(std::int32_t))));
+    constexpr Numbers number{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+    Lanes before;
+    load(before, c);
+    store(number < count ? before + sum : before, c);
 }
 
 inline void writeFew(const Matmul& m, const Lanes& sum, int count, float* c)
@@ -89,8 +96,8 @@ inline void writeFew(const Matmul& m, const Lanes& sum, int count, float* c)
 }
 
 /// A row of c goes to memory as a whole vector even where it is shorter: what hangs over belongs to
-/// the next row, to which it adds zero, or which is written later. Not so behind the last value,
-/// and in a last panel whose neighbours are written already.
+/// the next row, which stays what it is when adding, and else is written later. Not so behind the
+/// last value, and in a last panel whose neighbours are written already.
 ACCUMULUS_VECTORISED void multiply(const Matmul& m)
 {
     const auto* a = static_cast<const float*>(m.a);
@@ -113,7 +120,7 @@ ACCUMULUS_VECTORISED void multiply(const Matmul& m)
             float* c = m.c + row * m.columns + first;
             const std::ptrdiff_t left = (m.rows - row) * m.columns - first;
             if (width == lanes || (mayHangOver && left >= lanes))
-                writeVector(m, sum, c);
+                writeVector(m, sum, width, c);
             else
                 writeFew(m, sum, width, c);
         }

@@ -54,6 +54,7 @@ inline void largest(const float* image, std::ptrdiff_t channels, int width, cons
                     float* output, std::int32_t* places)
 {
     Values best;
+    Values sum = {}; // NaN if any value is, which comparisons alone would lose
     Places place = {};
     load(best, image + (c.top * width + c.left) * channels);
     std::int32_t number = 0;
@@ -62,11 +63,14 @@ inline void largest(const float* image, std::ptrdiff_t channels, int width, cons
         for (int x = c.left; x < c.right; ++x, ++number, pixel += channels) {
             Values value;
             load(value, pixel);
-            const auto isNotLarger = value <= best; // NaN is, or it would get lost
-            place = isNotLarger ? place : number;
-            best = isNotLarger ? best : value;
+            const auto isLarger = value > best;
+            place = isLarger ? number : place;
+            best = isLarger ? value : best;
+            sum += value;
         }
     }
+    const auto isNumber = sum == sum;
+    best = isNumber ? best : sum;
     store(best, output);
     store(place, places);
 }

@@ -18,7 +18,8 @@ struct PrecisionError
 /// Rounding to bf16 moves every input of a product by an error that is evenly spread over ±u,
 /// u = 2⁻⁸: by u/√3 in the root mean square. A gradient has gone through a product forward and one
 /// backward for each of the L layers, each with two rounded inputs, and 4L independent errors add
-/// up as their squares: ε = u·√(4L/3), the least.
+/// up as their squares: ε = u·√(4L/3), the least. (Convolutions of one or two channels count too,
+/// though they stay in f32.)
 ///
 /// Where a value that relu sees is moved across 0, a whole share of the gradient comes or goes. Two
 /// normal variables that differ by a relative ε have different signs with probability ε/π, and half

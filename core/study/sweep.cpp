@@ -62,10 +62,12 @@ struct BrokenOff
 class Workers
 {
 public:
-    Workers(const Sweep& sweep, SweepResult& result, const SweepObserver& observer)
+    /// \a mostThreads: of a run whose experiment leaves them open; those at once share the cores.
+    Workers(const Sweep& sweep, SweepResult& result, const SweepObserver& observer, int mostThreads)
         : m_sweep(sweep)
         , m_result(result)
         , m_observer(observer)
+        , m_mostThreads(mostThreads)
         , m_shares(result.runs.size())
         , m_hasEnded(result.runs.size(), false)
     {}
@@ -117,11 +119,14 @@ private:
         SweepRun& run = m_result.runs[index];
         Experiment experiment = m_result.points[run.point].experiment;
         experiment.seed = run.seed;
-        const TrainedRun trained = trainToEnd(experiment, [&](double share) {
-            m_shares[index] = static_cast<float>(share);
-            if (m_stopped)
-                throw BrokenOff();
-        });
+        const TrainedRun trained = trainToEnd(
+            experiment,
+            [&](double share) {
+                m_shares[index] = static_cast<float>(share);
+                if (m_stopped)
+                    throw BrokenOff();
+            },
+            m_mostThreads);
         for (const std::string& figure : m_sweep.figures)
             run.figures.push_back(figureOf(trained, figure));
         run.hasDiverged = trained.hasDiverged;
@@ -136,6 +141,7 @@ private:
     const Sweep& m_sweep;
     SweepResult& m_result;
     const SweepObserver& m_observer;
+    int m_mostThreads;
     std::vector<std::atomic<float>> m_shares; ///< of each run, 0…1
     std::vector<bool> m_hasEnded;
     std::atomic<std::size_t> m_next = 0;
@@ -253,11 +259,8 @@ SweepResult runSweep(const Sweep& sweep, int threads, const SweepObserver& obser
                 {.point = point,
                  .seed = result.points[point].experiment.seed + static_cast<std::uint64_t>(seed)});
     }
-    for (SweepPoint& point : result.points) { // runs that go on at once share the cores
-        if (point.experiment.compute.threads == 0 && threads > 1)
-            point.experiment.compute.threads = std::max(1, availableCores() / threads);
-    }
-    Workers workers(sweep, result, observer);
+    const int atOnce = std::clamp(static_cast<int>(result.runs.size()), 1, std::max(1, threads));
+    Workers workers(sweep, result, observer, std::max(1, availableCores() / atOnce));
     std::atomic<int> working = threads;
     {
         std::vector<std::jthread> pool;

@@ -166,7 +166,7 @@ std::vector<std::string> columnsOf(const Experiment& experiment)
     for (const XAxisInfo& axis : xAxes())
         names.emplace_back(axis.name);
     RecordSink sink;
-    const Trainer trainer(experiment, loadTrainingData(experiment), sink);
+    const Trainer trainer(experiment, loadTrainingData(experiment), sink, 1);
     names.insert(names.end(), trainer.probeNames().begin(), trainer.probeNames().end());
     return names;
 }
@@ -189,13 +189,15 @@ void checkFigure(std::string_view figure, const std::vector<std::string>& column
                                 + known);
 }
 
-TrainedRun trainToEnd(const Experiment& experiment, const std::function<void(double)>& progress)
+TrainedRun trainToEnd(const Experiment& experiment, const std::function<void(double)>& progress,
+                      int mostThreads)
 {
     TrainedRun run{.experiment = experiment};
     if (!run.experiment.stop.isSet())
         run.experiment.stop.epochs = headlessEpochs;
     FigureSink sink;
-    Trainer trainer(run.experiment, loadTrainingData(run.experiment), sink);
+    Trainer trainer(run.experiment, loadTrainingData(run.experiment), sink, mostThreads);
+    run.experiment.compute.threads = trainer.experiment().compute.threads;
     const auto weights = trainer.model().arena().weights();
     run.initialWeights.assign(weights.begin(), weights.end());
     trainer.stopwatch().start();

@@ -2,6 +2,7 @@
 
 #include "core/probe/stability.h"
 #include "core/record/history.h"
+#include "core/train/compute_choice.h"
 #include "core/train/experiment.h"
 
 #include <functional>
@@ -14,7 +15,7 @@ namespace accumulus {
 /// A run that was trained to its end, with all that figures are made of.
 struct TrainedRun
 {
-    Experiment experiment;
+    Experiment experiment; ///< with the threads that were chosen
     History history{History::defaultCapacity};
     StabilityFigures stability;
     std::vector<float> initialWeights; ///< the whole arena
@@ -25,10 +26,11 @@ struct TrainedRun
 };
 
 /// Trains \a experiment on this thread. \a progress is told 0…1 now and then and may throw to
-/// break it off. Without a stop the run ends after headlessEpochs. Throws what Trainer and
-/// loadTrainingData() throw.
+/// break it off. \a mostThreads as of Trainer. Without a stop the run ends after headlessEpochs.
+/// Throws what Trainer and loadTrainingData() throw.
 TrainedRun trainToEnd(const Experiment& experiment,
-                      const std::function<void(double)>& progress = {});
+                      const std::function<void(double)>& progress = {},
+                      int mostThreads = availableCores());
 
 /// A number about a run, by a text:
 ///

@@ -5,12 +5,14 @@
 #include "core/stopwatch.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
+#include <exception>
 #include <limits>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <numeric>
-#include <stdexcept>
 #include <string>
 #include <thread>
 #include <tuple>
@@ -25,6 +27,12 @@ using Clock = std::chrono::steady_clock;
 /// Multiplications of a micro-batch below which a second thread brings nothing: about 25 µs.
 constexpr std::int64_t tooFew = 2'000'000;
 
+/// Above, a part of the micro-batch is measured, so that it takes neither time nor memory.
+constexpr std::int64_t enough = 200'000'000;
+
+/// A model with more parameters is not made just to be measured: it gets all threads.
+constexpr std::size_t tooLarge = 20'000'000;
+
 /// A thread more must make a micro-batch this much faster: the other cores have other work too.
 constexpr double worthIt = 0.9;
 
@@ -33,10 +41,10 @@ constexpr double worthIt = 0.9;
 double measure(Model& model, const Dataset& data, const MicroBatch& batch)
 {
     constexpr auto longEnough = std::chrono::milliseconds(10);
-    constexpr int enough = 20;
+    constexpr int mostTimes = 20;
     double fastest = std::numeric_limits<double>::infinity();
     const auto begin = Clock::now();
-    for (int i = 0; i < 2 || (i < enough && Clock::now() - begin < longEnough); ++i) {
+    for (int i = 0; i < 2 || (i < mostTimes && Clock::now() - begin < longEnough); ++i) {
         const auto start = Clock::now();
         model.forward(data, batch, 1.0f);
         model.backward();
@@ -55,24 +63,33 @@ std::vector<int> candidates(int most)
     return numbers;
 }
 
+std::unique_ptr<Model> makeModel(onednn::Engine& engine, const Experiment& experiment,
+                                 const Dataset& data)
+{
+    return std::make_unique<Model>(
+        engine, experiment.model, lossKind(experiment.loss), data,
+        Initialization{experiment.seed, initializerKind(experiment.initializer)});
+}
+
 int fastestThreads(const Experiment& experiment, const Dataset& data, int mostThreads)
 {
     const MemoryScope uncounted(nullptr, MemoryCategory::Workspace);
-    const auto samples = std::min(
-        static_cast<std::size_t>(experiment.hyperparameters.microBatchSize), data.rowCount());
-    std::vector<std::uint32_t> rows(samples);
-    std::iota(rows.begin(), rows.end(), 0u);
-    const MicroBatch batch{.rows = rows};
-
+    const auto samples = static_cast<std::int64_t>(std::min(
+        static_cast<std::size_t>(experiment.hyperparameters.microBatchSize), data.rowCount()));
+    std::vector<std::uint32_t> rows;
     int best = 1;
     double bestTime = std::numeric_limits<double>::infinity();
     for (const int threads : candidates(mostThreads)) {
         onednn::Engine engine(threads, choosePrecision(experiment));
-        Model model(engine, experiment.model, lossKind(experiment.loss), data,
-                    {experiment.seed, initializerKind(experiment.initializer)});
-        if (model.multiplyAdds() * static_cast<std::int64_t>(samples) < tooFew)
+        const std::unique_ptr<Model> model = makeModel(engine, experiment, data);
+        const std::int64_t each = model->multiplyAdds();
+        if (each * samples < tooFew)
             return 1;
-        const double time = measure(model, data, batch);
+        if (model->arena().parameterCount() > tooLarge)
+            return mostThreads;
+        rows.resize(static_cast<std::size_t>(std::clamp(enough / each, std::int64_t{1}, samples)));
+        std::iota(rows.begin(), rows.end(), 0u);
+        const double time = measure(*model, data, {.rows = rows});
         if (time > worthIt * bestTime)
             break;
         bestTime = time;
@@ -108,14 +125,15 @@ int chooseThreads(const Experiment& experiment, const Dataset& data, int mostThr
         return experiment.compute.threads;
     if (mostThreads <= 1)
         return 1;
-    using Key = std::tuple<std::string, std::string, std::vector<int>, int, int, int, Precision>;
-    const Key key{experiment.model,
-                  experiment.loss,
-                  data.shape,
-                  data.featureCount * data.positions,
-                  experiment.hyperparameters.microBatchSize,
-                  mostThreads,
-                  experiment.compute.precision};
+    using Key = std::tuple<std::string, std::string, std::vector<int>, std::array<int, 7>>;
+    const Key key{
+        experiment.model,
+        experiment.loss,
+        data.shape,
+        {data.featureCount, data.positions, data.vocabulary, data.targetCount,
+         static_cast<int>(data.classNames.size()),
+         std::min(experiment.hyperparameters.microBatchSize, static_cast<int>(data.rowCount())),
+         mostThreads + 1000 * static_cast<int>(choosePrecision(experiment))}};
     // One at a time: two that measure would disturb each other.
     static std::mutex mutex;
     static std::map<Key, int> known;
@@ -124,9 +142,7 @@ int chooseThreads(const Experiment& experiment, const Dataset& data, int mostThr
         return it->second;
     try {
         return known[key] = fastestThreads(experiment, data, mostThreads);
-    } catch (const std::invalid_argument&) { // such a run cannot be; who makes it says why
-        return 1;
-    } catch (const std::bad_alloc&) {
+    } catch (const std::exception&) { // whoever makes the run says what is wrong
         return 1;
     }
 }

@@ -114,7 +114,7 @@ private:
     {
 #ifdef __linux__
         constexpr int nice = 5;
-        setpriority(PRIO_PROCESS, 0, nice);
+        setpriority(PRIO_PROCESS, 0, std::max(getpriority(PRIO_PROCESS, 0), nice));
 #endif
     }
 

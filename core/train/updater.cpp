@@ -171,7 +171,7 @@ double Updater::clip(const AccumulationWindow& window, double gradNorm, double& 
 }
 
 /// One pass over weights, gradients and moments, on all threads. It goes in blocks that fit into
-/// the first caches, so that zeroing finds the gradients there; as a pass of its own that took half
+/// a core's caches, so that zeroing finds the gradients there; as a pass of its own that took half
 /// as long as the update of a large model.
 void Updater::step(std::span<float> weights, double gradientScale, double learningRate,
                    WhenDone whenDone)

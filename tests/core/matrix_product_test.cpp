@@ -105,6 +105,30 @@ TEST_CASE("a matrix product is what it says, in loops or by oneDNN", "[nn][produ
     }
 }
 
+TEST_CASE("what is not finite in one row of a small product stays there", "[nn][product]")
+{
+    constexpr int rows = 8;
+    constexpr int columns = 10;
+    std::vector<float> a(rows, 1.0f);
+    a[3] = std::numeric_limits<float>::infinity();
+    const std::vector<float> b(columns, 1.0f);
+    std::vector<float> c(rows * columns, -0.0f);
+    onednn::Engine engine(1);
+    const MatrixProduct product(engine,
+                                Matmul{.rows = rows,
+                                       .inner = 1,
+                                       .columns = columns,
+                                       .a = a.data(),
+                                       .b = b.data(),
+                                       .c = c.data(),
+                                       .accumulate = true});
+    REQUIRE(product.implementation() == "loops");
+    product.run();
+    for (int i = 0; i < rows * columns; ++i)
+        CHECK(c[static_cast<std::size_t>(i)]
+              == (i / columns == 3 ? std::numeric_limits<float>::infinity() : 1.0f));
+}
+
 TEST_CASE("the primitives that run can be run again", "[onednn]")
 {
     LayerRun run("100", {.shape = {100}}, 32);

@@ -10,6 +10,14 @@ namespace {
 
 std::atomic<std::int64_t> allocations = 0;
 
+} // namespace
+
+// The other forms, of arrays and of nothrow, call these. Not so a sanitizer's, which has operators
+// of its own and would see memory that is freed by the wrong one: under it nothing is counted.
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+
+namespace {
+
 /// Aligned as far as \a alignment asks, which is a power of two.
 void* allocate(std::size_t size, std::size_t alignment)
 {
@@ -24,8 +32,6 @@ void* allocate(std::size_t size, std::size_t alignment)
 }
 
 } // namespace
-
-// The other forms, of arrays and of nothrow, call these.
 
 void* operator new(std::size_t size)
 {
@@ -56,6 +62,8 @@ void operator delete(void* memory, std::size_t, std::align_val_t) noexcept
 {
     std::free(memory);
 }
+
+#endif
 
 namespace accumulus {
 

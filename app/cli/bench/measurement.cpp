@@ -134,14 +134,14 @@ Measurement measure(const Experiment& experiment, const TrainingData& data, doub
 
     const Trainer& trainer = run.trainer();
     const double samples = experiment.hyperparameters.microBatchSize;
-    Measurement result{.threads = trainer.experiment().compute.threads,
-                       .precision = trainer.precision(),
-                       .microBatch = timingOf(times),
-                       .fractionOfLimit = primitives.count() > 0
-                           ? median(fractions)
-                           : std::numeric_limits<double>::quiet_NaN(),
-                       .allocations = *std::min_element(allocations.begin(), allocations.end()),
-                       .memory = trainer.memory().current()};
+    Measurement result{
+        .threads = trainer.experiment().compute.threads,
+        .precision = trainer.precision(),
+        .microBatch = timingOf(times),
+        .fractionOfLimit =
+            primitives.count() > 0 ? median(fractions) : std::numeric_limits<double>::quiet_NaN(),
+        .allocations = std::max(0.0, *std::min_element(allocations.begin(), allocations.end())),
+        .memory = trainer.memory().current()};
     result.samplesPerSecond = samples / result.microBatch.median * 1e6;
     result.gflops = 2e-3 * samples * static_cast<double>(run.trainer().model().multiplyAdds())
         / result.microBatch.median;

@@ -41,8 +41,8 @@ Measurement measure(const Experiment& experiment, const TrainingData& data, doub
 Timing timeMicroBatches(const Experiment& experiment, const TrainingData& data, double seconds);
 
 /// Time of a micro-batch up to where its gradient is added, so without updates, at N = 16 ÷ at N =
-/// 1, minus 1. Negative where a layer works once an update for all micro-batches behind it, as
-/// convolutions and bf16 do.
+/// 1, minus 1. Often negative: at N = 1 every pass comes behind an update, which has emptied the
+/// caches, and layers that keep a copy of their weights (convolutions, bf16) make it anew.
 double measureAccumulating(Experiment experiment, const TrainingData& data, double seconds);
 
 /// What a probe at every update adds to a micro-batch.

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <latch>
 #include <limits>
 #include <thread>
 
@@ -73,17 +74,22 @@ double timeRuns(double runs, double seconds)
     const TrainingData data = dataOf(workload, 16);
     const Experiment experiment = experimentOf(workload);
     const int microBatches = std::max(1000, static_cast<int>(seconds / 10e-6));
-    const auto start = Clock::now();
+    std::latch ready(static_cast<std::ptrdiff_t>(runs) + 1);
+    Clock::time_point start;
     {
         std::vector<std::jthread> threads;
         for (int i = 0; i < static_cast<int>(runs); ++i) {
             threads.emplace_back([&] {
                 RecordSink nobody;
-                Trainer trainer(experiment, data, nobody);
+                Trainer trainer(experiment, data, nobody, 1);
+                trainer.runMicroBatch(); // makes its primitives
+                ready.arrive_and_wait();
                 for (int k = 0; k < microBatches; ++k)
                     trainer.runMicroBatch();
             });
         }
+        ready.arrive_and_wait();
+        start = Clock::now();
     }
     return std::chrono::duration<double, std::micro>(Clock::now() - start).count() / microBatches;
 }
