@@ -1,11 +1,11 @@
 #include "core/nn/matrix_product.h"
 
+#include "core/lanes.h"
 #include "core/vectorised.h"
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 
 namespace accumulus {
 
@@ -14,27 +14,14 @@ namespace {
 using onednn::Matmul;
 using onednn::Transpose;
 
-constexpr int lanes = 16;
 constexpr int mostInner = 64;
 constexpr int mostOperations = 768; // multiplications of whole vectors
-
-using Lanes = float __attribute__((vector_size(lanes * sizeof(float))));
 
 bool isSmall(const Matmul& m)
 {
     const int panels = (m.columns + lanes - 1) / lanes;
     return m.precision == Precision::F32 && m.inner <= mostInner
         && std::int64_t{m.rows} * m.inner * panels <= mostOperations;
-}
-
-inline void load(Lanes& values, const float* from)
-{
-    std::memcpy(&values, from, sizeof(values));
-}
-
-inline void store(const Lanes& values, float* to)
-{
-    std::memcpy(to, &values, sizeof(values));
 }
 
 /// The compiler would make a loop over less than a vector into a call or a string instruction,
@@ -78,8 +65,7 @@ inline void writeVector(const Matmul& m, const Lanes& sum, int count, float* c)
         store(sum, c);
         return;
     }
-    using Numbers = std::int32_t __attribute__((vector_size(lanes * sizeof(std::int32_t))));
-    constexpr Numbers number{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+    constexpr LaneNumbers number{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
     Lanes before;
     load(before, c);
     store(number < count ? before + sum : before, c);

@@ -1,12 +1,12 @@
 #include "core/nn/max_pooling.h"
 
+#include "core/lanes.h"
 #include "core/parallel_for.h"
 #include "core/vectorised.h"
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 
 namespace accumulus {
 
@@ -31,24 +31,7 @@ inline Covered coveredBy(const ImageWindow& w, int outputRow, int outputColumn)
             std::min(left + w.windowWidth, w.width)};
 }
 
-/// Sixteen channels, or one of those that are left. Vectors of the compiler, because it does not
-/// see by itself that sixteen comparisons and choices are one.
-using Values16 = float __attribute__((vector_size(64)));
-using Places16 = std::int32_t __attribute__((vector_size(64)));
-
-template <typename Vector, typename Element>
-inline void load(Vector& vector, const Element* from)
-{
-    std::memcpy(&vector, from, sizeof(Vector));
-}
-
-template <typename Vector, typename Element>
-inline void store(const Vector& vector, Element* to)
-{
-    std::memcpy(to, &vector, sizeof(Vector));
-}
-
-/// One output pixel and the places of its values.
+/// One output pixel and the places of its values: sixteen channels, or one of those that are left.
 template <typename Values, typename Places>
 inline void largest(const float* image, std::ptrdiff_t channels, int width, const Covered& c,
                     float* output, std::int32_t* places)
@@ -108,15 +91,17 @@ inline void spread(float* image, std::ptrdiff_t channels, int width, const Cover
     }
 }
 
-ACCUMULUS_VECTORISED void poolImage(const ImageWindow& w, int channels, const float* image,
+ACCUMULUS_VECTORISED void poolImage(const ImageWindow w, int channels, const float* image,
                                     float* output, std::int32_t* places)
 {
-    for (int y = 0; y < w.outputHeight(); ++y) {
-        for (int x = 0; x < w.outputWidth(); ++x) {
+    const int height = w.outputHeight(); // divides, and what is written could be it
+    const int width = w.outputWidth();
+    for (int y = 0; y < height; ++y) {
+        for (int x = 0; x < width; ++x) {
             const Covered covered = coveredBy(w, y, x);
             int c = 0;
-            for (; c + 16 <= channels; c += 16)
-                largest<Values16, Places16>(image + c, channels, w.width, covered, output + c,
+            for (; c + lanes <= channels; c += lanes)
+                largest<Lanes, LaneNumbers>(image + c, channels, w.width, covered, output + c,
                                             places + c);
             for (; c < channels; ++c)
                 largest<float, std::int32_t>(image + c, channels, w.width, covered, output + c,
@@ -128,15 +113,17 @@ ACCUMULUS_VECTORISED void poolImage(const ImageWindow& w, int channels, const fl
 }
 
 template <bool adds>
-inline void spreadWindows(const ImageWindow& w, int channels, float* image, const float* gradient,
+inline void spreadWindows(const ImageWindow w, int channels, float* image, const float* gradient,
                           const std::int32_t* places)
 {
-    for (int y = 0; y < w.outputHeight(); ++y) {
-        for (int x = 0; x < w.outputWidth(); ++x) {
+    const int height = w.outputHeight(); // divides, and what is written could be it
+    const int width = w.outputWidth();
+    for (int y = 0; y < height; ++y) {
+        for (int x = 0; x < width; ++x) {
             const Covered covered = coveredBy(w, y, x);
             int c = 0;
-            for (; c + 16 <= channels; c += 16)
-                spread<adds, Values16, Places16>(image + c, channels, w.width, covered,
+            for (; c + lanes <= channels; c += lanes)
+                spread<adds, Lanes, LaneNumbers>(image + c, channels, w.width, covered,
                                                  gradient + c, places + c);
             for (; c < channels; ++c)
                 spread<adds, float, std::int32_t>(image + c, channels, w.width, covered,
@@ -147,7 +134,7 @@ inline void spreadWindows(const ImageWindow& w, int channels, float* image, cons
     }
 }
 
-ACCUMULUS_VECTORISED void spreadImage(const ImageWindow& w, int channels, float* image,
+ACCUMULUS_VECTORISED void spreadImage(const ImageWindow w, int channels, float* image,
                                       const float* gradient, const std::int32_t* places)
 {
     if (tilesImage(w)) {
