@@ -8,6 +8,7 @@
 
 namespace {
 
+std::atomic<bool> isCounting = false;
 std::atomic<std::int64_t> allocations = 0;
 
 } // namespace
@@ -21,7 +22,8 @@ namespace {
 /// Aligned as far as \a alignment asks, which is a power of two.
 void* allocate(std::size_t size, std::size_t alignment)
 {
-    allocations.fetch_add(1, std::memory_order_relaxed);
+    if (isCounting.load(std::memory_order_relaxed)) // or all threads would wait for one counter
+        allocations.fetch_add(1, std::memory_order_relaxed);
     const std::size_t least = size > 0 ? size : 1;
     void* memory = alignment <= alignof(std::max_align_t)
         ? std::malloc(least)
@@ -67,7 +69,18 @@ void operator delete(void* memory, std::size_t, std::align_val_t) noexcept
 
 namespace accumulus {
 
-std::int64_t allocationCount()
+AllocationCount::AllocationCount()
+{
+    allocations = 0;
+    isCounting = true;
+}
+
+AllocationCount::~AllocationCount()
+{
+    isCounting = false;
+}
+
+std::int64_t AllocationCount::value() const
 {
     return allocations.load(std::memory_order_relaxed);
 }

@@ -4,8 +4,19 @@
 
 namespace accumulus {
 
-/// Calls of operator new so far, in the whole program and the libraries that it is linked to. The
-/// program counts them by replacing the operator; 0 in a build with sanitizers.
-std::int64_t allocationCount();
+/// Counts calls of operator new while it lives, in the whole program and the libraries that it is
+/// linked to. The program has its own operator for that; in a build with sanitizers it has not and
+/// nothing is counted. One at a time.
+class AllocationCount
+{
+public:
+    AllocationCount();
+    ~AllocationCount();
+
+    AllocationCount(const AllocationCount&) = delete;
+    AllocationCount& operator=(const AllocationCount&) = delete;
+
+    std::int64_t value() const;
+};
 
 } // namespace accumulus

@@ -32,6 +32,13 @@ double median(std::vector<double> values)
 class HistorySink : public RecordSink
 {
 public:
+    /// As after many updates: its tables have grown to their full size.
+    void fill()
+    {
+        for (std::size_t i = 1; i <= History::defaultCapacity; ++i)
+            m_history.add({.update = static_cast<std::int64_t>(i)});
+    }
+
     void onMicroBatch(const MicroBatchRecord& record) override { m_lastLoss = record.loss; }
     void onUpdate(const UpdateRecord& record) override { m_history.add(record); }
 
@@ -49,14 +56,21 @@ public:
         , m_perWindow(experiment.hyperparameters.accumulationSteps)
     {
         m_trainer.stopwatch().start();
-        run(64); // primitives are made, caches fill
+        const auto first = Clock::now();
+        run(1); // primitives are made
+        if (Clock::now() - first > tooSlow) {
+            m_firstTime = microseconds(Clock::now() - first) / m_perWindow;
+            return;
+        }
         const auto start = Clock::now();
-        run(4);
-        const double each = microseconds(Clock::now() - start) / (4.0 * m_perWindow);
+        run(1);
+        const double each = microseconds(Clock::now() - start) / m_perWindow;
         // A repeat lasts some milliseconds, however slow a micro-batch is.
         m_windows = static_cast<int>(std::clamp(5e3 / each / m_perWindow, 1.0, 512.0));
-        run(m_windows);
+        run(m_windows); // caches fill
     }
+
+    void fillHistory() { m_sink.fill(); }
 
     Trainer& trainer() { return m_trainer; }
     int windows() const { return m_windows; } ///< of a repeat
@@ -70,9 +84,14 @@ public:
             throw std::runtime_error("the benchmark's run ended early: " + m_trainer.message());
     }
 
+    /// The first window took so long (sharpness of a large model does) that it is the measurement.
+    bool isSlow() const { return m_firstTime > 0.0; }
+
     /// µs per micro-batch of one repeat.
     double time()
     {
+        if (isSlow())
+            return m_firstTime;
         const auto start = Clock::now();
         run(m_windows);
         return microseconds(Clock::now() - start) / microBatches();
@@ -83,6 +102,9 @@ private:
     Trainer m_trainer;
     int m_perWindow;
     int m_windows = 1;
+    double m_firstTime = 0.0;
+
+    static constexpr auto tooSlow = std::chrono::milliseconds(500);
 };
 
 /// Calls \a repeat until \a seconds are over, at least three times.
@@ -105,6 +127,7 @@ Timing timingOf(std::vector<double> times)
 Measurement measure(const Experiment& experiment, const TrainingData& data, double seconds)
 {
     TimedRun run(experiment, data);
+    run.fillHistory();
     onednn::PrimitiveRecording primitives; // of a window, so that what it does once is in it
     primitives.start();
     run.run(1);
@@ -116,32 +139,34 @@ Measurement measure(const Experiment& experiment, const TrainingData& data, doub
 
     std::vector<double> times;
     std::vector<double> fractions;
-    std::vector<double> allocations;
+    const AllocationCount allocations;
+    std::int64_t ours = 0;
+    std::int64_t microBatches = 0;
     repeatFor(seconds, [&] {
-        const std::int64_t before = allocationCount();
+        const std::int64_t before = allocations.value();
         const double time = run.time();
-        const std::int64_t between = allocationCount();
+        const std::int64_t between = allocations.value();
         const auto start = Clock::now();
         replay();
         const double bare = microseconds(Clock::now() - start) / run.microBatches();
-        const std::int64_t after = allocationCount();
+        const std::int64_t after = allocations.value();
         run.trainer().model().arena().zeroGradients();
         times.push_back(time);
         fractions.push_back(bare / time);
-        allocations.push_back(static_cast<double>((between - before) - (after - between))
-                              / run.microBatches());
+        ours += (between - before) - (after - between);
+        microBatches += run.microBatches();
     });
 
     const Trainer& trainer = run.trainer();
     const double samples = experiment.hyperparameters.microBatchSize;
-    Measurement result{
-        .threads = trainer.experiment().compute.threads,
-        .precision = trainer.precision(),
-        .microBatch = timingOf(times),
-        .fractionOfLimit =
-            primitives.count() > 0 ? median(fractions) : std::numeric_limits<double>::quiet_NaN(),
-        .allocations = std::max(0.0, *std::min_element(allocations.begin(), allocations.end())),
-        .memory = trainer.memory().current()};
+    Measurement result{.threads = trainer.experiment().compute.threads,
+                       .precision = trainer.precision(),
+                       .microBatch = timingOf(times),
+                       .fractionOfLimit = primitives.count() > 0
+                           ? median(fractions)
+                           : std::numeric_limits<double>::quiet_NaN(),
+                       .allocations = static_cast<double>(ours) / static_cast<double>(microBatches),
+                       .memory = trainer.memory().current()};
     result.samplesPerSecond = samples / result.microBatch.median * 1e6;
     result.gflops = 2e-3 * samples * static_cast<double>(run.trainer().model().multiplyAdds())
         / result.microBatch.median;
@@ -151,6 +176,8 @@ Measurement measure(const Experiment& experiment, const TrainingData& data, doub
 Timing timeMicroBatches(const Experiment& experiment, const TrainingData& data, double seconds)
 {
     TimedRun run(experiment, data);
+    if (run.isSlow())
+        return timingOf({run.time()});
     std::vector<double> times;
     repeatFor(seconds, [&] { times.push_back(run.time()); });
     return timingOf(std::move(times));
@@ -226,6 +253,8 @@ std::vector<ProbeCost> measureProbes(const Experiment& experiment, const Trainin
         for (int turn = 0; turn < 3; ++turn) {
             without = std::min(without, timeMicroBatches(experiment, data, seconds).min);
             with = std::min(with, timeMicroBatches(watched, data, seconds).min);
+            if (with > 1000.0 * without) // nothing more to learn, and it takes long
+                break;
         }
         costs.push_back({std::string(probeKinds()[i].name), with - without, with / without});
     }

@@ -28,8 +28,8 @@ struct Measurement
     /// Time of the bare primitives ÷ our time, the median over repeats that take turns; NaN if
     /// there are no primitives, because all products are loops of our own.
     double fractionOfLimit = 0.0;
-    /// Per micro-batch, beyond those of the bare primitives: the smallest of the repeats, because
-    /// the tables of a history grow now and then.
+    /// Per micro-batch, beyond those of the bare primitives. The tables of the history have grown
+    /// before.
     double allocations = 0.0;
     MemoryUse memory;
 };
