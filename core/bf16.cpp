@@ -17,8 +17,7 @@ ACCUMULUS_VECTORISED void convert(const float* from, BFloat16* to, std::size_t c
 
 void toBf16(const float* from, BFloat16* to, std::size_t count, int threads)
 {
-    constexpr std::size_t grain = 1 << 14;
-    parallelFor(threads, count, grain, [=](std::size_t begin, std::size_t end) {
+    parallelFor(threads, count, valuesOfThread, [=](std::size_t begin, std::size_t end) {
         convert(from + begin, to + begin, end - begin);
     });
 }

@@ -5,6 +5,10 @@
 
 namespace accumulus {
 
+/// Values of a simple loop that one thread should have at least: a second thread costs about 1 µs,
+/// in which one works through 10 000.
+inline constexpr std::size_t valuesOfThread = 1 << 14;
+
 namespace detail {
 
 using RangeBody = void (*)(const void* context, std::size_t begin, std::size_t end);
@@ -17,7 +21,7 @@ void parallelFor(int threads, std::size_t count, std::size_t grain, RangeBody bo
 /// Calls \a body(begin, end) for ranges that together make [0, \a count), on at most \a threads
 /// threads of the pool that oneDNN's primitives run on, and returns when all are done. Ranges begin
 /// at multiples of \a grain, and what would give no thread more than one grain is done by the
-/// caller alone: a second thread costs about 1 µs, in which one thread works through 10 000 values.
+/// caller alone.
 ///
 /// What \a body does must not depend on how the ranges are cut, so that results are the same
 /// whatever the number of threads. It must not throw.

@@ -128,7 +128,7 @@ const std::vector<SettingText>& settingTexts()
          }},
         {"products", "products ",
          [](E e) {
-             const auto name = precisions()[static_cast<std::size_t>(e.compute.precision)].name;
+             const std::string_view name = nameOf(e.compute.precision);
              return QString::fromUtf8(name.data(), qsizetype(name.size()));
          }},
         {"seed", "seed ", [](E e) { return QString::number(e.seed); }},

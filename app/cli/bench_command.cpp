@@ -43,12 +43,7 @@ Json number(double value)
 
 Precision precisionOf(const BenchOptions& options)
 {
-    return options.precision == precisions().front().name ? Precision::F32 : Precision::Bf16;
-}
-
-std::string_view nameOf(Precision precision)
-{
-    return precisions()[static_cast<std::size_t>(precision)].name;
+    return options.precision == nameOf(Precision::Bf16) ? Precision::Bf16 : Precision::F32;
 }
 
 /// One workload with all that is measured of it.

@@ -1,9 +1,9 @@
 #include "bench.h"
 
+#include "app/median.h"
 #include "bench_frames.h"
 #include "bench_start.h"
 #include "bench_training.h"
-#include "median.h"
 
 #include <QGuiApplication>
 

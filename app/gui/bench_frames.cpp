@@ -1,9 +1,9 @@
 #include "bench_frames.h"
 
+#include "app/median.h"
 #include "bench_live_run.h"
 #include "bench_start.h"
 #include "bench_training.h"
-#include "median.h"
 
 #include "ui/chart_panel.h"
 #include "ui/controls_panel.h"

@@ -1,7 +1,7 @@
 #include "bench_training.h"
 
+#include "app/median.h"
 #include "bench_start.h"
-#include "median.h"
 
 #include "core/train/training_session.h"
 #include "ui/controls_panel.h"

@@ -29,8 +29,7 @@ void Dataset::gather(std::span<const std::uint32_t> rows, float* featuresOut, fl
         for (const std::uint32_t row : rows)
             weightsOut = std::copy_n(weights.data() + row * places, places, weightsOut);
     }
-    constexpr std::size_t worthIt = 1 << 14; // values that one thread should have
-    parallelFor(threads, rows.size(), worthIt / columns + 1,
+    parallelFor(threads, rows.size(), valuesOfThread / columns + 1,
                 [&](std::size_t begin, std::size_t end) {
                     for (std::size_t i = begin; i < end; ++i)
                         std::copy_n(features.data() + rows[i] * columns, columns,

@@ -39,24 +39,24 @@ public:
 
     void forward(const PassContext&) override
     {
-        parallelFor(m_threads, m_elements, grain, [this](std::size_t begin, std::size_t end) {
-            rectify(m_buffers.input + begin, m_buffers.output + begin, end - begin);
-        });
+        parallelFor(m_threads, m_elements, valuesOfThread,
+                    [this](std::size_t begin, std::size_t end) {
+                        rectify(m_buffers.input + begin, m_buffers.output + begin, end - begin);
+                    });
     }
 
     void backward() override
     {
         if (!m_buffers.inputGradient)
             return;
-        parallelFor(m_threads, m_elements, grain, [this](std::size_t begin, std::size_t end) {
-            rectifyGradient(m_buffers.output + begin, m_buffers.outputGradient + begin,
-                            m_buffers.inputGradient + begin, end - begin);
-        });
+        parallelFor(m_threads, m_elements, valuesOfThread,
+                    [this](std::size_t begin, std::size_t end) {
+                        rectifyGradient(m_buffers.output + begin, m_buffers.outputGradient + begin,
+                                        m_buffers.inputGradient + begin, end - begin);
+                    });
     }
 
 private:
-    static constexpr std::size_t grain = 1 << 14;
-
     std::size_t m_elements;
     int m_threads;
     PassBuffers m_buffers;

@@ -19,23 +19,20 @@ public:
         , m_outputGradient(buffers.outputGradient)
         , m_pixels(buffers.samples * window.outputHeight() * window.outputWidth())
         , m_filters(buffers.outputs)
-        , m_threads(engine.threads())
         , m_biasGradient(biasGradient)
     {}
 
     void forward(const PassContext&) override
     {
-        if (m_packedVersion != m_arena.weightsVersion()) {
-            m_packedVersion = m_arena.weightsVersion();
-            m_convolution.packKernel();
-        }
+        if (m_arena.haveWeightsChanged(m_seenWeights))
+            m_convolution.packKernel(); // once per update, not per micro-batch
         m_convolution.forward();
     }
 
     void backward() override
     {
         m_convolution.backward();
-        addColumnSums(m_outputGradient, m_pixels, m_filters, m_biasGradient, m_threads);
+        addColumnSums(m_outputGradient, m_pixels, m_filters, m_biasGradient, m_arena.threads());
     }
 
     std::vector<std::string> implementations() const override
@@ -49,9 +46,8 @@ private:
     const float* m_outputGradient;
     int m_pixels; ///< of all output images
     int m_filters;
-    int m_threads;
     float* m_biasGradient;
-    std::uint64_t m_packedVersion = 0; ///< of the weights: once per update, not per micro-batch
+    std::uint64_t m_seenWeights = 0;
 };
 
 } // namespace

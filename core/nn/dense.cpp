@@ -72,10 +72,8 @@ public:
 
     void forward(const PassContext&) override
     {
-        if (m_kernelVersion != m_arena.weightsVersion()) {
-            m_kernelVersion = m_arena.weightsVersion();
-            m_kernel.refresh();
-        }
+        if (m_arena.haveWeightsChanged(m_seenWeights))
+            m_kernel.refresh(); // once per update, not per micro-batch
         m_input.refresh();
         m_forward.run();
     }
@@ -108,7 +106,7 @@ private:
     ProductInput m_input;
     ProductInput m_kernel;
     ProductInput m_outputGradient;
-    std::uint64_t m_kernelVersion = 0; ///< of the weights: once per update, not per micro-batch
+    std::uint64_t m_seenWeights = 0;
     MatrixProduct m_forward;
     MatrixProduct m_kernelGradient;
     MatrixProduct m_inputGradient;

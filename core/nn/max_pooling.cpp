@@ -91,47 +91,54 @@ inline void spread(float* image, std::ptrdiff_t channels, int width, const Cover
     }
 }
 
-ACCUMULUS_VECTORISED void poolImage(const ImageWindow w, int channels, const float* image,
-                                    float* output, std::int32_t* places)
+/// As many channels as are done at a time.
+template <typename ValuesOfChannels, typename PlacesOfChannels>
+struct Channels
+{
+    using Values = ValuesOfChannels;
+    using Places = PlacesOfChannels;
+};
+
+/// Calls \a body(Channels, pixels under the window, first channel, its place in the output) until
+/// all channels of all output pixels are done.
+template <typename Body>
+inline void forEachOutput(const ImageWindow w, int channels, const Body& body)
 {
     const int height = w.outputHeight(); // divides, and what is written could be it
     const int width = w.outputWidth();
+    std::ptrdiff_t output = 0;
     for (int y = 0; y < height; ++y) {
         for (int x = 0; x < width; ++x) {
             const Covered covered = coveredBy(w, y, x);
             int c = 0;
             for (; c + lanes <= channels; c += lanes)
-                largest<Lanes, LaneNumbers>(image + c, channels, w.width, covered, output + c,
-                                            places + c);
+                body(Channels<Lanes, LaneNumbers>(), covered, c, output + c);
             for (; c < channels; ++c)
-                largest<float, std::int32_t>(image + c, channels, w.width, covered, output + c,
-                                             places + c);
+                body(Channels<float, std::int32_t>(), covered, c, output + c);
             output += channels;
-            places += channels;
         }
     }
+}
+
+ACCUMULUS_VECTORISED void poolImage(const ImageWindow w, int channels, const float* image,
+                                    float* output, std::int32_t* places)
+{
+    forEachOutput(w, channels, [=](auto kind, const Covered& covered, int c, std::ptrdiff_t at) {
+        using Kind = decltype(kind);
+        largest<typename Kind::Values, typename Kind::Places>(image + c, channels, w.width, covered,
+                                                              output + at, places + at);
+    });
 }
 
 template <bool adds>
 inline void spreadWindows(const ImageWindow w, int channels, float* image, const float* gradient,
                           const std::int32_t* places)
 {
-    const int height = w.outputHeight(); // divides, and what is written could be it
-    const int width = w.outputWidth();
-    for (int y = 0; y < height; ++y) {
-        for (int x = 0; x < width; ++x) {
-            const Covered covered = coveredBy(w, y, x);
-            int c = 0;
-            for (; c + lanes <= channels; c += lanes)
-                spread<adds, Lanes, LaneNumbers>(image + c, channels, w.width, covered,
-                                                 gradient + c, places + c);
-            for (; c < channels; ++c)
-                spread<adds, float, std::int32_t>(image + c, channels, w.width, covered,
-                                                  gradient + c, places + c);
-            gradient += channels;
-            places += channels;
-        }
-    }
+    forEachOutput(w, channels, [=](auto kind, const Covered& covered, int c, std::ptrdiff_t at) {
+        using Kind = decltype(kind);
+        spread<adds, typename Kind::Values, typename Kind::Places>(
+            image + c, channels, w.width, covered, gradient + at, places + at);
+    });
 }
 
 ACCUMULUS_VECTORISED void spreadImage(const ImageWindow w, int channels, float* image,
@@ -174,8 +181,7 @@ std::size_t MaxPoolingPass::bytes(std::size_t rows, const ImageWindow& window, i
 template <typename Body>
 void MaxPoolingPass::forEachImage(const Body& body) const
 {
-    constexpr std::size_t worthIt = 1 << 14; // values of an image that one thread should have
-    const std::size_t together = worthIt / m_inputs + 1;
+    const std::size_t together = valuesOfThread / m_inputs + 1;
     parallelFor(m_threads, static_cast<std::size_t>(m_buffers.rows), together,
                 [&](std::size_t begin, std::size_t end) {
                     for (std::size_t i = begin; i < end; ++i)

@@ -47,7 +47,23 @@ int wantedOutputs(const LossKind& loss, const Dataset& data)
     return data.targetCount;
 }
 
+Sequence layersOf(std::string_view text, const LossKind& loss, const Dataset& data)
+{
+    return {parseModel(text),
+            {.shape = data.shape.empty() ? Shape{data.featureCount} : data.shape,
+             .vocabulary = data.vocabulary},
+            wantedOutputs(loss, data)};
+}
+
 } // namespace
+
+ModelSize sizeOfModel(std::string_view text, const LossKind& loss, const Dataset& data)
+{
+    Sequence layers = layersOf(text, loss, data);
+    ParameterArena arena;
+    layers.addParameters(arena, {});
+    return {data.positions * layers.multiplyAdds(false), arena.parameterCount()};
+}
 
 struct Model::Pass
 {
@@ -80,10 +96,7 @@ struct Model::Pass
 Model::Model(onednn::Engine& engine, std::string_view text, const LossKind& loss,
              const Dataset& data, const Initialization& initialization)
     : m_engine(engine)
-    , m_layers(parseModel(text),
-               {.shape = data.shape.empty() ? Shape{data.featureCount} : data.shape,
-                .vocabulary = data.vocabulary},
-               wantedOutputs(loss, data))
+    , m_layers(layersOf(text, loss, data))
     , m_loss(loss.make())
     , m_seed(initialization.seed)
     , m_positions(data.positions)

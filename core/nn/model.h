@@ -16,6 +16,16 @@
 
 namespace accumulus {
 
+/// How large a model is, known without making it.
+struct ModelSize
+{
+    std::int64_t multiplyAdds = 0; ///< of one sample, see Layer::multiplyAdds()
+    std::size_t parameters = 0;
+};
+
+/// Throws as Model does if the text cannot be read or its layers do not fit.
+ModelSize sizeOfModel(std::string_view text, const LossKind& loss, const Dataset& data);
+
 /// A sequence of layers with a loss at its end. All parameters lie in one ParameterArena.
 ///
 ///     model.forward(data, batch, gradientScale);   // loss, and its gradient scaled

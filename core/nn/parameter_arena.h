@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace accumulus {
@@ -55,7 +56,12 @@ public:
 
     /// Whoever writes weights says so, because layers may keep them in a layout of their own.
     void weightsChanged() { ++m_weightsVersion; }
-    std::uint64_t weightsVersion() const { return m_weightsVersion; }
+    /// Whether somebody said so since the caller asked last; \a seen is the caller's memory of that
+    /// and begins at 0.
+    bool haveWeightsChanged(std::uint64_t& seen) const
+    {
+        return std::exchange(seen, m_weightsVersion) != m_weightsVersion;
+    }
 
     void zeroGradients();
 

@@ -13,6 +13,11 @@ const std::vector<PrecisionRow>& precisions()
     return table;
 }
 
+std::string_view nameOf(Precision precision)
+{
+    return precisions()[static_cast<std::size_t>(precision)].name;
+}
+
 bool isSupported(Precision precision)
 {
     if (precision == Precision::F32)

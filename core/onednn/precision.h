@@ -17,6 +17,8 @@ struct PrecisionRow
 
 const std::vector<PrecisionRow>& precisions(); ///< indexed by Precision
 
+std::string_view nameOf(Precision precision); ///< "bf16"
+
 /// Whether this processor has instructions for it (bf16: avx512_bf16 or amx_bf16). What it has not
 /// would be slower than f32, so f32 is used instead.
 bool isSupported(Precision precision);

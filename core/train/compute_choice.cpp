@@ -10,7 +10,6 @@
 #include <exception>
 #include <limits>
 #include <map>
-#include <memory>
 #include <mutex>
 #include <numeric>
 #include <string>
@@ -63,33 +62,28 @@ std::vector<int> candidates(int most)
     return numbers;
 }
 
-std::unique_ptr<Model> makeModel(onednn::Engine& engine, const Experiment& experiment,
-                                 const Dataset& data)
-{
-    return std::make_unique<Model>(
-        engine, experiment.model, lossKind(experiment.loss), data,
-        Initialization{experiment.seed, initializerKind(experiment.initializer)});
-}
-
 int fastestThreads(const Experiment& experiment, const Dataset& data, int mostThreads)
 {
-    const MemoryScope uncounted(nullptr, MemoryCategory::Workspace);
+    const LossKind& loss = lossKind(experiment.loss);
+    const ModelSize size = sizeOfModel(experiment.model, loss, data);
     const auto samples = static_cast<std::int64_t>(std::min(
         static_cast<std::size_t>(experiment.hyperparameters.microBatchSize), data.rowCount()));
-    std::vector<std::uint32_t> rows;
+    if (size.multiplyAdds * samples < tooFew)
+        return 1;
+    if (size.parameters > tooLarge)
+        return mostThreads;
+
+    const MemoryScope uncounted(nullptr, MemoryCategory::Workspace);
+    std::vector<std::uint32_t> rows(
+        static_cast<std::size_t>(std::clamp(enough / size.multiplyAdds, std::int64_t{1}, samples)));
+    std::iota(rows.begin(), rows.end(), 0u);
     int best = 1;
     double bestTime = std::numeric_limits<double>::infinity();
     for (const int threads : candidates(mostThreads)) {
         onednn::Engine engine(threads, choosePrecision(experiment));
-        const std::unique_ptr<Model> model = makeModel(engine, experiment, data);
-        const std::int64_t each = model->multiplyAdds();
-        if (each * samples < tooFew)
-            return 1;
-        if (model->arena().parameterCount() > tooLarge)
-            return mostThreads;
-        rows.resize(static_cast<std::size_t>(std::clamp(enough / each, std::int64_t{1}, samples)));
-        std::iota(rows.begin(), rows.end(), 0u);
-        const double time = measure(*model, data, {.rows = rows});
+        Model model(engine, experiment.model, loss, data,
+                    {experiment.seed, initializerKind(experiment.initializer)});
+        const double time = measure(model, data, {.rows = rows});
         if (time > worthIt * bestTime)
             break;
         bestTime = time;

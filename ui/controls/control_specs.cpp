@@ -399,10 +399,7 @@ const std::vector<ControlSpec>& controlSpecs()
                            "gradients and sums have 32 bits."),
          Run, More,
          ChoiceField{precisionChoices,
-                     [](const E& e) {
-                         return std::string(
-                             precisions()[static_cast<std::size_t>(e.compute.precision)].name);
-                     },
+                     [](const E& e) { return std::string(nameOf(e.compute.precision)); },
                      [](E& e, const std::string& name) {
                          e.compute.precision = static_cast<Precision>(rowIndex(precisions(), name));
                      }}},

@@ -1,6 +1,7 @@
 #include "app/cli/bench/measurement.h"
 
 #include "app/cli/bench/allocations.h"
+#include "app/median.h"
 #include "core/onednn/primitive_recording.h"
 #include "core/probe/probe.h"
 #include "core/record/history.h"
@@ -20,13 +21,6 @@ using Clock = std::chrono::steady_clock;
 double microseconds(Clock::duration duration)
 {
     return std::chrono::duration<double, std::micro>(duration).count();
-}
-
-double median(std::vector<double> values)
-{
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
 }
 
 class HistorySink : public RecordSink
@@ -59,7 +53,7 @@ public:
         const auto first = Clock::now();
         run(1); // primitives are made
         if (Clock::now() - first > tooSlow) {
-            m_firstTime = microseconds(Clock::now() - first) / m_perWindow;
+            m_slowWindow = microseconds(Clock::now() - first) / m_perWindow;
             return;
         }
         const auto start = Clock::now();
@@ -84,14 +78,13 @@ public:
             throw std::runtime_error("the benchmark's run ended early: " + m_trainer.message());
     }
 
-    /// The first window took so long (sharpness of a large model does) that it is the measurement.
-    bool isSlow() const { return m_firstTime > 0.0; }
+    /// µs per micro-batch of the first window if that took so long that it is enough (sharpness of
+    /// a large model does); else 0.
+    double timeOfSlowWindow() const { return m_slowWindow; }
 
     /// µs per micro-batch of one repeat.
     double time()
     {
-        if (isSlow())
-            return m_firstTime;
         const auto start = Clock::now();
         run(m_windows);
         return microseconds(Clock::now() - start) / microBatches();
@@ -102,7 +95,7 @@ private:
     Trainer m_trainer;
     int m_perWindow;
     int m_windows = 1;
-    double m_firstTime = 0.0;
+    double m_slowWindow = 0.0;
 
     static constexpr auto tooSlow = std::chrono::milliseconds(500);
 };
@@ -176,8 +169,8 @@ Measurement measure(const Experiment& experiment, const TrainingData& data, doub
 Timing timeMicroBatches(const Experiment& experiment, const TrainingData& data, double seconds)
 {
     TimedRun run(experiment, data);
-    if (run.isSlow())
-        return timingOf({run.time()});
+    if (run.timeOfSlowWindow() > 0.0)
+        return timingOf({run.timeOfSlowWindow()});
     std::vector<double> times;
     repeatFor(seconds, [&] { times.push_back(run.time()); });
     return timingOf(std::move(times));
@@ -253,8 +246,6 @@ std::vector<ProbeCost> measureProbes(const Experiment& experiment, const Trainin
         for (int turn = 0; turn < 3; ++turn) {
             without = std::min(without, timeMicroBatches(experiment, data, seconds).min);
             with = std::min(with, timeMicroBatches(watched, data, seconds).min);
-            if (with > 1000.0 * without) // nothing more to learn, and it takes long
-                break;
         }
         costs.push_back({std::string(probeKinds()[i].name), with - without, with / without});
     }
