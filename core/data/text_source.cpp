@@ -5,7 +5,7 @@
 #include "core/data/class_index.h"
 #include "core/data/resources.h"
 #include "core/data/text_pieces.h"
-#include "core/data/utf8.h"
+#include "core/file/utf8.h"
 #include "core/data_error.h"
 #include "core/named_row.h"
 

@@ -3,7 +3,7 @@
 
 #include "core/data/data_source.h"
 #include "core/data/split.h"
-#include "core/data/utf8.h"
+#include "core/file/utf8.h"
 #include "core/data_error.h"
 
 #include <algorithm>
