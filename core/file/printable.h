@@ -11,7 +11,8 @@ namespace accumulus {
 ///
 /// Control characters (C0 but newline and tab, DEL, C1), bytes that are not UTF-8, and what is
 /// invisible but changes its surroundings (direction marks, embeddings and isolates, line and
-/// paragraph separators, zero-width characters, byte-order marks) become what C++ writes for them:
+/// paragraph separators, zero-width spaces, byte-order marks; not the joiners that scripts need)
+/// become what C++ writes for them:
 /// `\x1b`, `\u202e`. All other text stays as it is.
 ///
 /// Applied once, where text leaves the program: to what accumulus-cli prints, and to what the
