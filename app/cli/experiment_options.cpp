@@ -1,5 +1,6 @@
 #include "app/cli/experiment_options.h"
 
+#include "core/file/printable.h"
 #include "core/train/compute_choice.h"
 
 #include <CLI/CLI.hpp>
@@ -61,6 +62,12 @@ void sayPrecision(const Experiment& experiment)
 {
     if (const std::string note = precisionNote(experiment); !note.empty())
         std::cerr << note << '\n';
+}
+
+void sayIntake(const DataIntake& intake, bool quiet)
+{
+    if (!quiet)
+        std::cerr << printable(intakeText(intake)) << '\n';
 }
 
 void makePathsAbsolute(Experiment& experiment)

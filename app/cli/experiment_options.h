@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/data/data_intake.h"
 #include "core/train/experiment.h"
 
 #include <string>
@@ -37,6 +38,9 @@ bool wasInterrupted();
 
 /// Tells on stderr if the processor does not have the precision that is asked for.
 void sayPrecision(const Experiment& experiment);
+
+/// Tells on stderr in a line what was taken as data, unless \a quiet.
+void sayIntake(const DataIntake& intake, bool quiet);
 
 /// A relative path means the same wherever the experiment is written to.
 void makePathsAbsolute(Experiment& experiment);

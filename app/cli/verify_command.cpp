@@ -51,7 +51,9 @@ void printPrecision(const Experiment& experiment)
 
 int verify(const Experiment& experiment)
 {
-    const std::vector<VerifiedCase> cases = verifyEquivalence(experiment);
+    TrainingData data = loadTrainingData(experiment);
+    sayIntake(data.intake, false);
+    const std::vector<VerifiedCase> cases = verifyEquivalence(experiment, std::move(data));
     const auto isOf = [](VerifiedWindow window) {
         return [window](const VerifiedCase& row) { return row.window == window; };
     };
