@@ -89,12 +89,16 @@ std::vector<ExperimentKey> experimentKeys();
 /// that cannot be read.
 Experiment experimentFromJson(std::string_view text, std::string_view sourceName = "experiment");
 
-/// Reads a file; relative paths of data are taken as relative to the folder of \a path and made
-/// absolute, so that the experiment means the same wherever it is written to.
+/// Reads a file; relative paths of data are relative to its folder.
 Experiment readExperiment(const std::filesystem::path& path);
 
+/// Makes relative paths of data, which start at \a folder, absolute, and remembers which they were.
+void resolvePaths(DataOptions& data, const std::filesystem::path& folder);
+
 /// All keys with their values, indented; experimentFromJson() gives the same Experiment back.
-std::string toJson(const Experiment& experiment);
+/// \a folder: where the text will lie; paths that were given as relative ones become relative to
+/// it, so that data and experiment can be moved together. Without it all paths stay absolute.
+std::string toJson(const Experiment& experiment, const std::filesystem::path& folder = {});
 
 /// Sets one value from text, as `--set KEY=VALUE` does. \a key is a dotted path or its unambiguous
 /// last part. Setting optimizer.name to another optimizer gives its options their defaults. Throws
