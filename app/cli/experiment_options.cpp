@@ -12,7 +12,7 @@ void ExperimentOptions::addTo(CLI::App& command)
 {
     command
         .add_option("experiment", file,
-                    "Experiment (JSON); without it the tutorial's program on `diabetes`")
+                    "Experiment (JSON); without it the tutorial's program on `diamonds`")
         ->type_name("FILE");
     command
         .add_option("--set", settings,

@@ -70,7 +70,7 @@ Experiment makeExperiment(const TrainOptions& options, const std::optional<Check
         experiment.stop = {options.updates.value_or(0), options.epochs.value_or(0),
                            options.seconds.value_or(0.0)};
     else if (!experiment.stop.isSet())
-        experiment.stop.epochs = headlessEpochs;
+        experiment.stop.epochs = headlessEpochs(experiment);
     validate(experiment);
     sayPrecision(experiment);
     if (checkpoint)
@@ -376,15 +376,17 @@ void addTrainCommand(CLI::App& program, int& exitCode)
                    "Go on although the checkpoint's updates.csv is damaged or gone")
         ->needs(resume);
     command->add_flag("--quiet", options->quiet, "Say nothing unless something goes wrong");
-    command->footer("Without a limit here or in the experiment, training stops after 200 epochs. "
-                    "Ctrl-C finishes the\n"
-                    "window and writes everything; a second Ctrl-C ends at once.\n\n"
+    command->footer("Without a limit here or in the experiment, training stops after 5 epochs of "
+                    "`diamonds`, 200 of\n"
+                    "most other data (`accumulus-cli list datasets`). Ctrl-C finishes the window "
+                    "and writes everything;\n"
+                    "a second Ctrl-C ends at once.\n\n"
                     "Examples:\n"
                     "  accumulus-cli train --set accumulation_steps=16 --epochs 50 --out loss.csv\n"
                     "  accumulus-cli train --set data=digits --set model=\"64 relu, 10\" --set "
                     "loss=cross_entropy\n"
                     "  accumulus-cli train --checkpoint run1 --every 500, later\n"
-                    "  accumulus-cli train --resume run1 --checkpoint run1 --epochs 400 --out "
+                    "  accumulus-cli train --resume run1 --checkpoint run1 --epochs 20 --out "
                     "loss.csv");
     command->callback([options, &exitCode] { exitCode = train(*options); });
 }

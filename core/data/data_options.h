@@ -8,7 +8,7 @@ namespace accumulus {
 /// Where samples come from and how they are prepared.
 struct DataOptions
 {
-    std::string source = "diabetes"; ///< a name of dataSources(); those of files need `file`
+    std::string source = "diamonds"; ///< a name of dataSources(); those of files need `file`
     /// Sources of files: the path; cifar10: of a file or folder. This and the other paths are
     /// relative to the experiment's file, else to the working directory, until resolvePaths() makes
     /// them absolute.

@@ -1,5 +1,6 @@
 #include "core/train/experiment.h"
 
+#include "core/data/data_source.h"
 #include "core/json_text.h"
 #include "core/train/experiment_keys.h"
 
@@ -179,6 +180,11 @@ std::vector<ExperimentKey> experimentKeys()
     for (const Key& key : experimentKeyRows())
         result.push_back({key.path, key.allowed, key.get(Experiment()).dump()});
     return result;
+}
+
+std::int64_t headlessEpochs(const Experiment& experiment)
+{
+    return dataSource(experiment.data.source).suggestedEpochs;
 }
 
 Experiment experimentFromJson(std::string_view text, std::string_view sourceName)

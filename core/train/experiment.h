@@ -38,7 +38,7 @@ struct ComputeOptions
 };
 
 /// Everything that defines a run: the same Experiment gives the same curve. The default is the
-/// tutorial's program on the `diabetes` data: 10 relu → 1, Adam, mse, accumulation_steps 4,
+/// tutorial's program on the `diamonds` data: 10 relu → 1, Adam, mse, accumulation_steps 4,
 /// micro_batch_size 32.
 ///
 /// In JSON (`"format": "accumulus-experiment/1"`) it has the sections data, model, loss,
@@ -62,8 +62,9 @@ struct Experiment
     bool operator==(const Experiment&) const = default;
 };
 
-/// The epochs that a headless run of an experiment without a stop trains for.
-inline constexpr std::int64_t headlessEpochs = 200;
+/// The epochs that a headless run trains for if its experiment has no stop: what its data source
+/// suggests.
+std::int64_t headlessEpochs(const Experiment& experiment);
 
 /// What is wrong with an experiment, in a sentence that names key, value and what is allowed.
 class ExperimentError : public std::runtime_error

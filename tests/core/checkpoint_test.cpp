@@ -22,7 +22,7 @@ namespace {
 /// over, an odd accumulator, schedules.
 Experiment demanding(const char* optimizer, AccumulatorPrecision precision)
 {
-    Experiment experiment;
+    Experiment experiment = smallExperiment();
     experiment.model = "12 batch_norm relu, dropout 0.3, 1";
     experiment.stop.epochs = 6;
     Hyperparameters& settings = experiment.hyperparameters;
