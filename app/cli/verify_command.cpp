@@ -4,6 +4,7 @@
 #include "core/study/sweep_table.h"
 #include "core/study/verification.h"
 #include "core/train/compute_choice.h"
+#include "core/train/trainer.h"
 
 #include <CLI/CLI.hpp>
 
@@ -11,6 +12,7 @@
 #include <iomanip>
 #include <iostream>
 #include <memory>
+#include <utility>
 
 namespace accumulus {
 
