@@ -38,7 +38,7 @@ double fitness(Lines lines, char separator, DecimalMark mark)
 {
     NumberReader numbers(mark, separator);
     std::map<std::size_t, std::size_t> linesOfWidth;
-    std::size_t filled = 1;
+    std::size_t filled = 0;
     std::size_t numeric = 0;
     Fields fields;
     std::string unquoted;
@@ -62,7 +62,8 @@ double fitness(Lines lines, char separator, DecimalMark mark)
         return static_cast<double>(part) / static_cast<double>(whole);
     };
     constexpr double textsOnly = 0.05;
-    return share(usual->second, lines.size()) * (textsOnly + share(numeric, filled));
+    return share(usual->second, lines.size())
+        * (textsOnly + share(numeric, std::max<std::size_t>(filled, 1)));
 }
 
 char guessSeparator(Lines lines, DecimalMark mark)
@@ -158,16 +159,18 @@ bool isCountOfColumns(const Fields& first, const Body& body)
 {
     const auto begin = first.begin() + (first.front().empty() ? 1 : 0);
     const auto count = first.end() - begin;
-    const std::optional<std::int64_t> from = count > 0 ? wholeNumber(*begin) : std::nullopt;
-    if (!from || count < 2)
+    if (count < 2)
+        return false;
+    const std::int64_t from = wholeNumber(*begin).value_or(-1);
+    if (from < 0 || from > std::int64_t{1} << 32) // larger ones are no names, and may overflow
         return false;
     for (std::ptrdiff_t i = 1; i < count; ++i) {
-        if (wholeNumber(begin[i]) != *from + i)
+        if (wholeNumber(begin[i]) != from + i)
             return false;
     }
     if (!body.hasWholeNumber(begin - first.begin()))
         return true;
-    return count >= 3 && (*from == 0 || *from == 1) && !body.continues(*from, *from + count - 1);
+    return count >= 3 && from <= 1 && !body.continues(from, from + count - 1);
 }
 
 bool looksLikeHeader(const Fields& first, const Body& body, NumberReader& numbers)

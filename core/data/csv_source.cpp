@@ -110,7 +110,7 @@ void describe(const CsvLines& lines, const Table& table, DecimalMark mark, DataI
     intake.target = table.name(table.target);
     if (table.weight != noColumn)
         intake.weight = table.name(table.weight);
-    intake.encoding = textEncodings()[static_cast<std::size_t>(lines.encoding())].title;
+    intake.encoding = titleOf(lines.encoding());
     intake.blankLines = lines.blankLines();
     intake.separator = table.layout.separator;
     intake.hasHeader = table.layout.hasHeader;

@@ -65,9 +65,10 @@ std::vector<Statistics> statisticsOf(const Selection& selection, const std::vect
     });
     std::vector<Statistics> result(columns);
     for (std::size_t c = 0; c < columns; ++c) {
-        const double deviation = std::sqrt(squares[c]);
-        const bool changes = deviation > 1e-12 * std::abs(means[c]);
-        result[c] = {means[c] / scales[c], changes ? deviation / scales[c] : 1.0};
+        const double deviation = std::sqrt(squares[c]) / scales[c];
+        const bool changes = std::sqrt(squares[c]) > 1e-12 * std::abs(means[c]);
+        const bool isUsable = deviation > 0.0 && std::isfinite(deviation);
+        result[c] = {means[c] / scales[c], changes && isUsable ? deviation : 1.0};
     }
     return result;
 }

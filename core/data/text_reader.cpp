@@ -81,6 +81,11 @@ const std::array<TextEncodingRow, 5>& textEncodings()
     return table;
 }
 
+std::string_view titleOf(TextEncoding encoding)
+{
+    return textEncodings()[static_cast<std::size_t>(encoding)].title;
+}
+
 TextEncoding textEncoding(std::string_view name)
 {
     const TextEncodingRow& row = namedRow(textEncodings(), name, "encoding");
@@ -104,7 +109,7 @@ bool TextReader::read(std::string& text)
             detect();
         m_block.erase(0, decode(text));
         if (m_block.size() >= (m_isEnd ? 1 : longestCharacter))
-            failAtRest("this is not " + std::string(textEncodings()[std::size_t(m_encoding)].title)
+            failAtRest("this is not " + std::string(titleOf(m_encoding))
                        + (m_isCertain ? "" : ", as the text in front of it is")
                        + "; save the text in that encoding, or name its own as data.encoding");
         normalizeLineEnds(text, before);

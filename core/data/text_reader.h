@@ -22,6 +22,9 @@ struct TextEncodingRow
 /// All that `data.encoding` can name, indexed by TextEncoding.
 const std::array<TextEncodingRow, 5>& textEncodings();
 
+/// "UTF-8"
+std::string_view titleOf(TextEncoding encoding);
+
 /// The one called \a name. Throws std::invalid_argument that lists the names there are.
 TextEncoding textEncoding(std::string_view name);
 

@@ -141,7 +141,7 @@ LoadedData loadFrom(const std::filesystem::path& path, const LoadRequest& reques
         appendPiece(piece, alphabet, rows);
     LoadedData data{std::move(rows)};
     data.intake.file = fileNameOf(path);
-    data.intake.encoding = textEncodings()[static_cast<std::size_t>(reader.encoding())].title;
+    data.intake.encoding = titleOf(reader.encoding());
     return data;
 }
 

@@ -24,7 +24,7 @@ Text read(const std::string& bytes, const std::string& encoding = "auto")
     TextReader reader(folder.write("text", bytes), textEncoding(encoding));
     Text result;
     while (reader.read(result.text)) {}
-    result.encoding = textEncodings()[static_cast<std::size_t>(reader.encoding())].title;
+    result.encoding = titleOf(reader.encoding());
     return result;
 }
 
