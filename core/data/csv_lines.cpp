@@ -14,18 +14,38 @@ constexpr std::size_t maxFields = 1 << 16;
 constexpr std::size_t maxLineBytes = std::size_t{16} << 20;
 constexpr std::uint64_t maxFileBytes = std::uint64_t{8} << 30;
 
-constexpr std::string_view blanks = " \t";
+bool isBlank(char c)
+{
+    return c == ' ' || c == '\t';
+}
 
 bool isBlank(std::string_view text)
 {
-    return text.find_first_not_of(blanks) == std::string_view::npos;
+    return std::all_of(text.begin(), text.end(), [](char c) { return isBlank(c); });
 }
 
 std::string_view trimmed(std::string_view text)
 {
-    text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
-    text.remove_suffix(text.size() - (text.find_last_not_of(blanks) + 1));
+    while (!text.empty() && isBlank(text.front()))
+        text.remove_prefix(1);
+    while (!text.empty() && isBlank(text.back()))
+        text.remove_suffix(1);
     return text;
+}
+
+/// Length of the field at the front of \a text, or of what is left of one. Fields are short: a loop
+/// is faster than find().
+std::size_t lengthOfField(std::string_view text, char separator)
+{
+    std::size_t length = 0;
+    if (separator == ' ') {
+        while (length < text.size() && !isBlank(text[length]))
+            ++length;
+    } else {
+        while (length < text.size() && text[length] != separator)
+            ++length;
+    }
+    return length;
 }
 
 /// Takes a quoted field from the front of \a text; false if it is not closed. What has "" in it is
@@ -150,9 +170,6 @@ std::string_view splitFields(std::string_view line, char separator,
                              std::vector<std::string_view>& fields, std::string& unquoted)
 {
     const bool byBlanks = separator == ' ';
-    const auto toSeparator = [&](std::string_view text) {
-        return std::min(byBlanks ? text.find_first_of(blanks) : text.find(separator), text.size());
-    };
     fields.clear();
     unquoted.clear();
     while (true) {
@@ -161,23 +178,22 @@ std::string_view splitFields(std::string_view line, char separator,
         if (byBlanks && line.empty())
             return {};
         std::string_view field;
-        if (line.starts_with('"')) {
+        const bool isQuoted = line.starts_with('"');
+        if (isQuoted) {
             if (unquoted.empty())
                 unquoted.reserve(line.size());
             if (!takeQuoted(line, unquoted, field))
                 return "a quoted field is not closed on its line";
-            const std::size_t end = toSeparator(line);
-            if (!isBlank(line.substr(0, end)))
-                return "there is text behind a closing quote";
-            line.remove_prefix(end);
-        } else {
-            const std::size_t end = toSeparator(line);
-            field = trimmed(line.substr(0, end));
-            line.remove_prefix(end);
         }
+        const std::string_view rest = line.substr(0, lengthOfField(line, separator));
+        if (!isQuoted)
+            field = trimmed(rest);
+        else if (!isBlank(rest))
+            return "there is text behind a closing quote";
         if (fields.size() == maxFields)
             return "there are more than 65536 columns";
         fields.push_back(field);
+        line.remove_prefix(rest.size());
         if (line.empty())
             return {};
         line.remove_prefix(1);

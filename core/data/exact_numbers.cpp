@@ -29,13 +29,6 @@ bool areExactAs(std::span<const double> values)
     return std::all_of(values.begin(), values.end(), &isExactAs<T>);
 }
 
-template <typename T>
-void appendTo(std::vector<T>& block, std::span<const double> values)
-{
-    for (const double value : values)
-        block.push_back(static_cast<T>(value));
-}
-
 template <typename To, typename From>
 std::vector<To> widened(const std::vector<From>& block)
 {
@@ -55,11 +48,14 @@ void ExactNumbers::append(std::span<const double> values)
             m_blocks.emplace_back();
         Block& block = m_blocks.back();
         const auto part = values.first(std::min(values.size(), blockSize - m_size % blockSize));
-        if (const auto* bytes = std::get_if<0>(&block); bytes && !areExactAs<std::uint8_t>(part))
+        if (const auto* bytes = std::get_if<std::vector<std::uint8_t>>(&block);
+            bytes && !areExactAs<std::uint8_t>(part))
             block = widened<float>(*bytes);
-        if (const auto* floats = std::get_if<1>(&block); floats && !areExactAs<float>(part))
+        if (const auto* floats = std::get_if<std::vector<float>>(&block);
+            floats && !areExactAs<float>(part))
             block = widened<double>(*floats);
-        std::visit([&](auto& numbers) { appendTo(numbers, part); }, block);
+        std::visit([&](auto& numbers) { numbers.insert(numbers.end(), part.begin(), part.end()); },
+                   block);
         m_size += part.size();
         values = values.subspan(part.size());
     }
@@ -85,6 +81,16 @@ void ExactNumbers::copy(std::size_t begin, std::span<double> values) const
         begin += part.size();
         values = values.subspan(part.size());
     }
+}
+
+bool ExactNumbers::areWithin(double least, double most) const
+{
+    return std::all_of(m_blocks.begin(), m_blocks.end(), [&](const Block& block) {
+        const auto* const numbers = std::get_if<std::vector<double>>(&block);
+        return !numbers || std::all_of(numbers->begin(), numbers->end(), [&](double value) {
+            return value == 0.0 || (std::abs(value) >= least && std::abs(value) <= most);
+        });
+    });
 }
 
 std::size_t ExactNumbers::byteCount() const

@@ -24,6 +24,9 @@ public:
     /// Makes \a values those from index \a begin on.
     void copy(std::size_t begin, std::span<double> values) const;
 
+    /// All but 0 have a magnitude from \a least to \a most, which float32 cannot leave.
+    bool areWithin(double least, double most) const;
+
     /// Of the numbers.
     std::size_t byteCount() const;
 

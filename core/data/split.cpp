@@ -32,6 +32,18 @@ struct Selection
             body(place, std::span<const double>(values));
         }
     }
+
+    /// Calls \a body(column, value) for each. Value i of a row belongs to column i mod \a columns.
+    template <typename Body>
+    void forEachValue(std::size_t columns, Body body) const
+    {
+        forEachRow([&](std::size_t, std::span<const double> values) {
+            for (std::size_t i = 0, column = 0; i < values.size(); ++i) {
+                body(column, values[i]);
+                column = column + 1 < columns ? column + 1 : 0;
+            }
+        });
+    }
 };
 
 /// How the values of a column are standardised: (value − mean) / deviation.
@@ -41,53 +53,54 @@ struct Statistics
     double deviation = 1.0; ///< 1 if the column never changes
 };
 
-/// Of the columns, value i of a row belonging to column i mod \a columns, in two passes (no
-/// cancellation). Sums are in units of \a scales, powers of 2, so that no square overflows.
+/// The mean of \a term(column, value) over the values of each column.
+template <typename Term>
+std::vector<double> meansOf(const Selection& selection, std::size_t columns, Term term)
+{
+    std::vector<double> sums(columns);
+    selection.forEachValue(
+        columns, [&](std::size_t column, double value) { sums[column] += term(column, value); });
+    const auto count = static_cast<double>(selection.rows.size() * selection.width / columns);
+    for (double& sum : sums)
+        sum /= count;
+    return sums;
+}
+
+/// In two passes (no cancellation), of the values times \a scales, powers of 2.
 std::vector<Statistics> statisticsOf(const Selection& selection, const std::vector<double>& scales)
 {
-    const std::size_t columns = scales.size();
-    const auto sumOf = [&](auto term) {
-        std::vector<double> sums(columns);
-        selection.forEachRow([&](std::size_t, std::span<const double> values) {
-            for (std::size_t i = 0, column = 0; i < values.size(); ++i) {
-                sums[column] += term(column, values[i] * scales[column]);
-                column = column + 1 < columns ? column + 1 : 0;
-            }
+    const std::vector<double> means =
+        meansOf(selection, scales.size(),
+                [&](std::size_t column, double value) { return value * scales[column]; });
+    const std::vector<double> squares =
+        meansOf(selection, scales.size(), [&](std::size_t column, double value) {
+            const double distance = value * scales[column] - means[column];
+            return distance * distance;
         });
-        const auto count = static_cast<double>(selection.rows.size() * selection.width / columns);
-        for (double& sum : sums)
-            sum /= count;
-        return sums;
-    };
-    const std::vector<double> means = sumOf([](std::size_t, double value) { return value; });
-    const std::vector<double> squares = sumOf([&](std::size_t column, double value) {
-        return (value - means[column]) * (value - means[column]);
-    });
-    std::vector<Statistics> result(columns);
-    for (std::size_t c = 0; c < columns; ++c) {
-        const double deviation = std::sqrt(squares[c]) / scales[c];
+    std::vector<Statistics> result;
+    for (std::size_t c = 0; c < scales.size(); ++c) {
         const bool changes = std::sqrt(squares[c]) > 1e-12 * std::abs(means[c]);
+        const double deviation = std::sqrt(squares[c]) / scales[c];
         const bool isUsable = deviation > 0.0 && std::isfinite(deviation);
-        result[c] = {means[c] / scales[c], changes && isUsable ? deviation : 1.0};
+        result.push_back({means[c] / scales[c], changes && isUsable ? deviation : 1.0});
     }
     return result;
 }
 
-/// 1 where values have squares that a double holds.
+/// Powers of 2 that bring columns to a size whose squares a double holds; 1 where they have it.
 std::vector<double> scalesOf(const Selection& selection, std::size_t columns)
 {
-    std::vector<double> largest(columns);
-    selection.forEachRow([&](std::size_t, std::span<const double> values) {
-        for (std::size_t i = 0, column = 0; i < values.size(); ++i) {
-            largest[column] = std::max(largest[column], std::abs(values[i]));
-            column = column + 1 < columns ? column + 1 : 0;
-        }
+    constexpr double least = 0x1p-400;
+    constexpr double most = 0x1p400;
+    if (selection.numbers.areWithin(least, most)) // nearly always
+        return std::vector<double>(columns, 1.0);
+    std::vector<double> scales(columns);
+    selection.forEachValue(columns, [&](std::size_t column, double value) {
+        scales[column] = std::max(scales[column], std::abs(value));
     });
-    std::vector<double> scales;
-    for (const double value : largest) {
-        const bool isUsual = value == 0.0 || (value > 0x1p-400 && value < 0x1p400);
-        scales.push_back(isUsual ? 1.0
-                                 : std::ldexp(1.0, std::clamp(-std::ilogb(value), -1000, 1000)));
+    for (double& scale : scales) {
+        const bool isUsual = scale == 0.0 || (scale >= least && scale <= most);
+        scale = isUsual ? 1.0 : std::ldexp(1.0, std::clamp(-std::ilogb(scale), -1000, 1000));
     }
     return scales;
 }
@@ -154,6 +167,21 @@ RowNumbers allRows(const LoadedRows& from)
     return rows;
 }
 
+/// The same rows in the file's order, which is the order of the memory.
+RowNumbers inFileOrder(const RowNumbers& rows, std::size_t count)
+{
+    std::vector<bool> isChosen(count);
+    for (const std::uint32_t row : rows)
+        isChosen[row] = true;
+    RowNumbers ordered;
+    ordered.reserve(rows.size());
+    for (std::uint32_t row = 0; row < count; ++row) {
+        if (isChosen[row])
+            ordered.push_back(row);
+    }
+    return ordered;
+}
+
 /// The numbers of the training rows and of those for validation.
 std::pair<RowNumbers, RowNumbers> split(const LoadedData& loaded, const DataOptions& options,
                                         std::uint64_t seed)
@@ -193,31 +221,30 @@ TrainingData prepare(LoadedData loaded, const DataOptions& options, std::uint64_
     LoadedRows& samples = loaded.samples;
     LoadedRows& heldOut = loaded.validation ? *loaded.validation : samples;
     const auto [trainingRows, validationRows] = split(loaded, options, seed);
+    const RowNumbers ordered = inFileOrder(trainingRows, samples.rowCount());
     TrainingData data{{samples, {}, {}, {}}, {heldOut, {}, {}, {}}};
     const bool isImage = samples.shape.size() == 3;
     const auto columns =
         static_cast<std::size_t>(isImage ? samples.shape[2] : samples.featureCount);
 
     Kind features{"feature", "data.standardize", false, std::vector<Statistics>(columns)};
-    const Selection training{samples.features, samples.featuresOfRow(), trainingRows};
+    const std::size_t width = samples.featuresOfRow();
     if (options.standardize && !samples.keepsUnits)
-        features.standardize(training);
-    data.training.features = features.rounded(training);
-    data.validation.features =
-        features.rounded({heldOut.features, heldOut.featuresOfRow(), validationRows});
+        features.standardize({samples.features, width, ordered});
+    data.training.features = features.rounded({samples.features, width, trainingRows});
+    data.validation.features = features.rounded({heldOut.features, width, validationRows});
     samples.features = {}; // they are large
     heldOut.features = {};
 
     Kind targets{"target", "data.standardize_target", false,
                  std::vector<Statistics>(static_cast<std::size_t>(samples.targetCount))};
-    const Selection trainingTargets{samples.targets, samples.targetsOfRow(), trainingRows};
+    const std::size_t targetWidth = samples.targetsOfRow();
     if (options.standardizeTarget && !samples.keepsUnits && !samples.isClassification()) {
-        targets.standardize(trainingTargets);
+        targets.standardize({samples.targets, targetWidth, ordered});
         data.targetScale = targets.statistics.back().deviation;
     }
-    data.training.targets = targets.rounded(trainingTargets);
-    data.validation.targets =
-        targets.rounded({heldOut.targets, heldOut.targetsOfRow(), validationRows});
+    data.training.targets = targets.rounded({samples.targets, targetWidth, trainingRows});
+    data.validation.targets = targets.rounded({heldOut.targets, targetWidth, validationRows});
     data.training.weights = selectWeights(samples, trainingRows);
     data.validation.weights = selectWeights(heldOut, validationRows);
     data.intake = std::move(loaded.intake);

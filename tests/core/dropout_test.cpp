@@ -31,7 +31,7 @@ std::vector<std::uint64_t> someKeys(std::uint64_t count)
 
 Dataset sixSamples()
 {
-    return {.featureCount = 4, .features = randomValues(6 * 4, 11), .targets = randomValues(6, 12)};
+    return {{.featureCount = 4}, randomValues(6 * 4, 11), randomValues(6, 12)};
 }
 
 /// Sum of the losses of six samples, cut into micro-batches of the given sizes.
