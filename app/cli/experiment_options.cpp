@@ -65,6 +65,12 @@ void sayPrecision(const Experiment& experiment)
         std::cerr << note << '\n';
 }
 
+void sayIntake(const DataIntake& intake, bool quiet)
+{
+    if (!quiet)
+        std::cerr << intakeText(intake) << '\n';
+}
+
 CLI::Option* addPath(CLI::App& command, const std::string& name, std::string& path,
                      const std::string& help, const char* typeName)
 {

@@ -4,6 +4,7 @@
 #include "core/file/output_file.h"
 #include "core/record/run_csv.h"
 #include "core/study/sweep_table.h"
+#include "core/train/trainer.h"
 
 #include <CLI/CLI.hpp>
 
@@ -16,6 +17,7 @@
 #include <regex>
 #include <sstream>
 #include <thread>
+#include <utility>
 
 namespace accumulus {
 
@@ -109,7 +111,10 @@ Sweep makeSweep(const SweepOptions& options)
         sweep.variables.push_back(parseSweepVariable(text));
     sweep.figures = options.figures.empty() ? defaultFigures : options.figures;
     // Refused now, not after hours.
-    const std::vector<std::string> columns = columnsOf(sweepPoints(sweep).front().experiment);
+    const Experiment first = sweepPoints(sweep).front().experiment;
+    TrainingData data = loadTrainingData(first);
+    sayIntake(data.intake, options.quiet);
+    const std::vector<std::string> columns = columnsOf(first, std::move(data));
     for (const std::string& figure : sweep.figures)
         checkFigure(figure, columns);
     return sweep;

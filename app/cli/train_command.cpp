@@ -271,6 +271,7 @@ TrainingData loadWithProgress(const Experiment& experiment, const TrainOptions& 
         progress.showLoading(share);
     });
     progress.finish();
+    sayIntake(data.intake, options.quiet);
     return data;
 }
 

@@ -8,7 +8,7 @@ namespace accumulus {
 
 double Dataset::weightOf(std::span<const std::uint32_t> rows) const
 {
-    const auto places = static_cast<std::size_t>(positions);
+    const std::size_t places = placesOfRow();
     if (weights.empty())
         return static_cast<double>(rows.size() * places);
     double sum = 0.0;
@@ -22,9 +22,9 @@ double Dataset::weightOf(std::span<const std::uint32_t> rows) const
 void Dataset::gather(std::span<const std::uint32_t> rows, float* featuresOut, float* targetsOut,
                      float* weightsOut, int threads) const
 {
-    const auto places = static_cast<std::size_t>(positions);
-    const auto columns = static_cast<std::size_t>(featureCount) * places;
-    const auto width = static_cast<std::size_t>(targetCount) * places;
+    const std::size_t places = placesOfRow();
+    const std::size_t columns = featuresOfRow();
+    const std::size_t width = targetsOfRow();
     if (!weights.empty()) {
         for (const std::uint32_t row : rows)
             weightsOut = std::copy_n(weights.data() + row * places, places, weightsOut);

@@ -73,6 +73,9 @@ TEST_CASE("a session loads, waits, trains and finishes", "[session]")
     TrainingSession session(experiment);
     Watcher watcher(session);
     const SessionStatus& ready = watcher.untilState(SessionState::Paused);
+    REQUIRE(ready.intake);
+    CHECK(ready.intake->rows == 442);
+    CHECK(ready.intake->target == "progression");
     CHECK(ready.trainingRows == 354);
     CHECK(ready.validationRows == 88);
     CHECK(ready.parameterCount == 10 * 10 + 10 + 10 + 1);

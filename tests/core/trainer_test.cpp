@@ -330,6 +330,41 @@ TEST_CASE("several runs go into one file, and merged rows say so", "[record]")
     CHECK(runs[1].history.total(Metric::Loss).count == 8);
 }
 
+TEST_CASE("curves that would take too much memory are read coarser, and lose no spike", "[record]")
+{
+    const TemporaryFolder folder;
+    std::string text = "run,update,loss";
+    for (int i = 0; i < 200; ++i)
+        text += ",probe_" + std::to_string(i);
+    text += '\n';
+    std::string values;
+    for (int i = 0; i < 200; ++i)
+        values += ",1";
+    for (int update = 1; update <= 501; ++update) {
+        const std::string loss = update == 333 ? "1000" : "1";
+        for (const char* run : {"a", "b"})
+            text += run + (',' + std::to_string(update)) + ',' + loss + values + '\n';
+    }
+    const auto path = folder.write("curves.csv", text);
+    CHECK(readRuns(path)[1].history.isExact());
+    constexpr std::size_t limit = 2 << 20; // of about 10 MiB
+    const auto runs = readRuns(path, limit);
+    REQUIRE(runs.size() == 2);
+    for (const RunFromFile& run : runs) {
+        const History& history = run.history;
+        CHECK(history.rowCount() * History::bytesPerRow(200) <= limit / 2);
+        CHECK(history.rowCount() * History::bytesPerRow(200) > limit / 8);
+        CHECK(history.total(Metric::Loss).count == 501);
+        CHECK(history.total(Metric::Loss).max == 1000.0);
+        CHECK(history.probe("probe_199")->back().mean == 1.0);
+        CHECK(history.record(history.rowCount() - 1).update == 501);
+        std::int64_t updates = 0;
+        for (std::size_t row = 0; row < history.rowCount(); ++row)
+            updates += history.updatesIn(row);
+        CHECK(updates == 501);
+    }
+}
+
 TEST_CASE("curve files that are not ours are refused with line and reason", "[record]")
 {
     const TemporaryFolder folder;
@@ -351,5 +386,7 @@ TEST_CASE("curve files that are not ours are refused with line and reason", "[re
     CHECK_THAT(refusal("update,loss\n1e300,1\n"), ContainsSubstring("no run can have"));
     CHECK_THAT(refusal("update,loss,micro_batch_size\n1,1,1e15\n"), Equals("accepted"));
     CHECK_THAT(refusal("update,loss\n1,1,1\n"), ContainsSubstring("3 columns"));
+    CHECK_THAT(refusal("update,loss" + std::string(5000, ',') + "\n"),
+               ContainsSubstring("line 1: there are 5002 columns; a file of curves has 4096"));
     CHECK(refusal("update,loss\n1,nan\n2,inf\n") == "accepted");
 }
