@@ -1,11 +1,16 @@
 #include "app/cli/commands.h"
+#include "app/cli/printable_stream.h"
+#include "app/cli/signals.h"
 #include "core/data_error.h"
+#include "core/memory_account.h"
 #include "core/onednn/version.h"
 #include "core/train/experiment.h"
 
 #include <CLI/CLI.hpp>
 
+#include <filesystem>
 #include <iostream>
+#include <new>
 
 using namespace accumulus;
 
@@ -39,23 +44,47 @@ int run(int argc, char** argv)
     return exitCode;
 }
 
-} // namespace
+int fail(const std::string& reason, int exitCode)
+{
+    std::cerr << "accumulus-cli: " << reason << '\n';
+    return exitCode;
+}
 
-int main(int argc, char** argv)
+/// The one catch at the top: whatever goes wrong becomes a sentence and an exit code.
+int runOrFail(int argc, char** argv)
 {
     try {
         return run(argc, argv);
     } catch (const std::invalid_argument& error) { // a name or text that does not exist
-        std::cerr << "accumulus-cli: " << error.what() << '\n';
-        return exitUsage;
+        return fail(error.what(), exitUsage);
     } catch (const ExperimentError& error) {
-        std::cerr << "accumulus-cli: " << error.what() << '\n';
-        return exitUsage;
+        return fail(error.what(), exitUsage);
+    } catch (const MemoryBudgetError& error) {
+        return fail(error.what(), exitUsage);
     } catch (const DataError& error) {
-        std::cerr << "accumulus-cli: " << error.what() << '\n';
-        return exitData;
+        return fail(error.what(), exitData);
+    } catch (const std::bad_alloc&) {
+        return fail("there is not enough memory for this; choose less data, a smaller model or a "
+                    "smaller micro_batch_size",
+                    exitOther);
+    } catch (const std::filesystem::filesystem_error& error) {
+        return fail(error.path1().string() + " cannot be used: " + error.code().message(),
+                    exitOther);
     } catch (const std::exception& error) {
-        std::cerr << "accumulus-cli: " << error.what() << '\n';
-        return exitOther;
+        return fail(error.what(), exitOther);
     }
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    prepareProcess();
+    const PrintableStream out(std::cout);
+    const PrintableStream err(std::cerr);
+    const int exitCode = runOrFail(argc, argv);
+    if (std::cout.flush())
+        return exitCode;
+    return fail("what was printed could not be written; is the disk full?",
+                exitCode == exitFinished ? exitOther : exitCode);
 }

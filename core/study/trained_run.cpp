@@ -194,7 +194,7 @@ TrainedRun trainToEnd(const Experiment& experiment, const std::function<void(dou
 {
     TrainedRun run{.experiment = experiment};
     if (!run.experiment.stop.isSet())
-        run.experiment.stop.epochs = headlessEpochs;
+        run.experiment.stop.epochs = headlessEpochs(run.experiment);
     FigureSink sink;
     Trainer trainer(run.experiment, loadTrainingData(run.experiment), sink, mostThreads);
     run.experiment.compute.threads = trainer.experiment().compute.threads;

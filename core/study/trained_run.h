@@ -26,7 +26,7 @@ struct TrainedRun
 };
 
 /// Trains \a experiment on this thread. \a progress is told 0…1 now and then and may throw to
-/// break it off. \a mostThreads as of Trainer. Without a stop the run ends after headlessEpochs.
+/// break it off. \a mostThreads as of Trainer. Without a stop the run ends after headlessEpochs().
 /// Throws what Trainer and loadTrainingData() throw.
 TrainedRun trainToEnd(const Experiment& experiment,
                       const std::function<void(double)>& progress = {},

@@ -68,7 +68,7 @@ std::int64_t plannedUpdates(const Experiment& experiment, std::int64_t trainingR
     const Hyperparameters& settings = experiment.hyperparameters;
     const std::int64_t perEpoch =
         (trainingRows + settings.microBatchSize - 1) / settings.microBatchSize;
-    const std::int64_t epochs = stop.epochs > 0 ? stop.epochs : headlessEpochs;
+    const std::int64_t epochs = stop.epochs > 0 ? stop.epochs : headlessEpochs(experiment);
     const std::int64_t counted =
         std::clamp<std::int64_t>(mostMicroBatches / std::max<std::int64_t>(1, perEpoch), 1, epochs);
     DryRun run(settings);

@@ -63,8 +63,9 @@ void compareWithGolden(const std::filesystem::path& found, const std::string& na
 TEST_CASE("a headless run gives the golden curves", "[cli][golden]")
 {
     const TemporaryFolder folder;
-    const Outcome run =
-        runProgram(folder, "train --epochs 12 --out loss.csv --micro-batches micro.csv --quiet");
+    const Outcome run = runProgram(
+        folder,
+        "train --set data=diabetes --epochs 12 --out loss.csv --micro-batches micro.csv --quiet");
     CHECK(run.exitCode == 0);
     CHECK(run.out.empty());
     CHECK(run.err.empty());
@@ -77,7 +78,7 @@ TEST_CASE("settings and limits of the command line reach the run", "[cli]")
     const TemporaryFolder folder;
     const Outcome run =
         runProgram(folder,
-                   "train --set optimizer=sgd --set accumulation_steps=3 --set "
+                   "train --set data=diabetes --set optimizer=sgd --set accumulation_steps=3 --set "
                    "learning_rate=0.02 --set data.validation_fraction=0 --updates 7 "
                    "--out loss.csv --save-experiment e.json");
     CHECK(run.exitCode == 0);
@@ -110,19 +111,25 @@ TEST_CASE("the optimizer's defaults come before its other settings, in any order
 TEST_CASE("initial weights are written with --updates 0 and can be begun with", "[cli]")
 {
     const TemporaryFolder folder;
-    CHECK(
-        runProgram(folder, "train --updates 0 --save-weights w.safetensors --out none.csv").exitCode
-        == 0);
+    CHECK(runProgram(
+              folder,
+              "train --set data=diabetes --updates 0 --save-weights w.safetensors --out none.csv")
+              .exitCode
+          == 0);
     CHECK(rowsOf(folder.path() / "none.csv").size() == 1);
-    CHECK(runProgram(folder, "train --updates 5 --out a.csv --quiet").exitCode == 0);
-    CHECK(
-        runProgram(folder, "train --updates 5 --initial-weights w.safetensors --out b.csv --quiet")
-            .exitCode
-        == 0);
+    CHECK(runProgram(folder, "train --set data=diabetes --updates 5 --out a.csv --quiet").exitCode
+          == 0);
+    CHECK(runProgram(folder,
+                     "train --set data=diabetes --updates 5 --initial-weights w.safetensors --out "
+                     "b.csv --quiet")
+              .exitCode
+          == 0);
     CHECK(rowsOf(folder.path() / "a.csv").back()[9] == rowsOf(folder.path() / "b.csv").back()[9]);
-    CHECK(
-        runProgram(folder, "train --set model='5 relu, 1' --initial-weights w.safetensors").exitCode
-        == 3);
+    CHECK(runProgram(
+              folder,
+              "train --set data=diabetes --set model='5 relu, 1' --initial-weights w.safetensors")
+              .exitCode
+          == 3);
 }
 
 TEST_CASE("a user's own CSV file is trained on", "[cli]")
@@ -143,17 +150,19 @@ TEST_CASE("a user's own CSV file is trained on", "[cli]")
 TEST_CASE("progress is told in plain lines where there is no terminal", "[cli]")
 {
     const TemporaryFolder folder;
-    const Outcome run = runProgram(folder, "train --epochs 10");
+    const Outcome run = runProgram(folder, "train --set data=diabetes --epochs 10");
     CHECK_THAT(run.err, ContainsSubstring("50 %: epoch 5, update 15, loss"));
     CHECK(std::count(run.err.begin(), run.err.end(), '\n') == 10);
     CHECK_THAT(run.err, !ContainsSubstring("\x1b"));
 }
 
-TEST_CASE("without any limit a headless run trains 200 epochs", "[cli]")
+TEST_CASE("without any limit a headless run trains as many epochs as its data suggests", "[cli]")
 {
     const TemporaryFolder folder;
     CHECK_THAT(runProgram(folder, "train").out,
-               StartsWith("finished: 600 updates, 2400 micro-batches, 200"));
+               StartsWith("finished: 1685 updates, 6740 micro-batches, 5 epochs"));
+    CHECK_THAT(runProgram(folder, "train --set data=diabetes").out,
+               StartsWith("finished: 600 updates, 2400 micro-batches, 200 epochs"));
 }
 
 TEST_CASE("errors have their exit code and a sentence", "[cli]")
@@ -183,11 +192,12 @@ TEST_CASE("errors have their exit code and a sentence", "[cli]")
         {"train --set data=csv --set file=bad.csv --set separator=1", 2, "no number has"},
         {"train --set data=linear_regression --set samples=10000000 --set features=4096", 3,
          "2^29"},
-        {"train --set 'model=65536, 65536, 1'", 2, "2^28"},
+        {"train --set data=diabetes --set 'model=65536, 65536, 1'", 2, "2^28"},
         {"train --resume nowhere", 3, "nowhere/checkpoint.safetensors"},
         {"train --every 5", 2, "checkpoint"},
         {"train --resume x bad.json", 2, "excludes"},
-        {"train --set model='conv 8 3x3, 1'", 2, "character 1: conv needs an image"},
+        {"train --set data=diabetes --set model='conv 8 3x3, 1'", 2,
+         "character 1: conv needs an image"},
         {"train --set steps_schedule='epoch 3'", 2, "epoch 5: 8"},
         {"train --set partial_window=keep", 2, "flush_divided_by_n"},
         {"bench --workload nothing", 2, "nothing"},
@@ -204,10 +214,10 @@ TEST_CASE("errors have their exit code and a sentence", "[cli]")
 TEST_CASE("a run that diverges writes its files and exits with 4", "[cli]")
 {
     const TemporaryFolder folder;
-    const Outcome run =
-        runProgram(folder,
-                   "train --set optimizer=sgd --set learning_rate=900 --out loss.csv "
-                   "--save-weights w.safetensors");
+    const Outcome run = runProgram(
+        folder,
+        "train --set data=diabetes --set optimizer=sgd --set learning_rate=900 --out loss.csv "
+        "--save-weights w.safetensors");
     CHECK(run.exitCode == 4);
     CHECK_THAT(run.out, StartsWith("diverged at update "));
     const auto runs = readRuns(folder.path() / "loss.csv");
@@ -220,7 +230,7 @@ TEST_CASE("Ctrl-C finishes the window, writes everything and exits", "[cli]")
 {
     const TemporaryFolder folder;
     folder.write("interrupt.sh", R"(
-"$1" train --seconds 3600 --out loss.csv --save-weights w.safetensors & pid=$!
+"$1" train --set data=diabetes --seconds 3600 --out loss.csv --save-weights w.safetensors & pid=$!
 for i in {1..200}; do ls loss.csv.part-* >/dev/null 2>&1 && break; sleep 0.05; done
 sleep 0.3; kill -INT $pid; wait $pid; echo exit=$?)");
     const Outcome run = runScript(folder, "interrupt.sh");
@@ -280,7 +290,7 @@ TEST_CASE("a run that is stopped and resumed writes the curve of one that was no
 {
     const TemporaryFolder folder;
     const std::string common =
-        "--set model='16 relu, dropout 0.2, 1' --set optimizer=adamw --quiet ";
+        "--set data=diabetes --set model='16 relu, dropout 0.2, 1' --set optimizer=adamw --quiet ";
     CHECK(runProgram(folder, "train " + common + "--epochs 20 --out whole.csv").exitCode == 0);
     CHECK(runProgram(folder, "train " + common + "--epochs 9 --checkpoint run --every 4").exitCode
           == 0);
@@ -312,7 +322,7 @@ TEST_CASE("kill -9 at any moment leaves a checkpoint that the run goes on from",
 {
     const TemporaryFolder folder;
     folder.write("kill.sh", R"(
-"$1" train --seconds 3600 --checkpoint run --every 1 --quiet & pid=$!
+"$1" train --set data=diabetes --seconds 3600 --checkpoint run --every 1 --quiet & pid=$!
 for i in {1..400}; do [ -e run/checkpoint.safetensors ] && break; sleep 0.02; done
 for delay in 0.11 0.05 0.17 0.02 0.08; do
     sleep $delay; kill -9 $pid; wait $pid 2>/dev/null

@@ -102,7 +102,7 @@ TEST_CASE("a ring all-reduce takes what its formula says", "[advice]")
 
 TEST_CASE("what advice depends on is measured on a real run", "[advice]")
 {
-    Experiment experiment;
+    Experiment experiment = smallExperiment();
     experiment.stop.epochs = 5;
     const AdviceInputs inputs = measureAdviceInputs(experiment, {.workers = 2});
     CHECK(inputs.microBatchSeconds > 0.0);

@@ -17,7 +17,7 @@ namespace {
 
 Experiment small()
 {
-    Experiment experiment;
+    Experiment experiment = smallExperiment();
     experiment.stop.updates = 20;
     return experiment;
 }
@@ -42,7 +42,7 @@ const VerifiedCase& caseOf(const std::vector<VerifiedCase>& cases, VerifiedWindo
 /// its rest.
 std::vector<VerifiedCase> verified(const std::string& key, const std::string& value)
 {
-    Experiment experiment;
+    Experiment experiment = smallExperiment();
     experiment.hyperparameters.microBatchSize = 16;
     experiment.hyperparameters.accumulationSteps = 3; // 354 = 7 · 48 + 18
     setExperimentValue(experiment, key, value);
@@ -144,7 +144,7 @@ TEST_CASE("figures of a long run keep its extremes", "[study]")
 
 TEST_CASE("a sweep that is broken off keeps the runs that have ended", "[study][session]")
 {
-    Sweep sweep{.base = Experiment(), .variables = {parseSweepVariable("seed=1,2,3,4")}};
+    Sweep sweep{.base = smallExperiment(), .variables = {parseSweepVariable("seed=1,2,3,4")}};
     sweep.base.stop.seconds = 60.0;
     SweepObserver observer;
     observer.onProgress = [](double) { return false; };

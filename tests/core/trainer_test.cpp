@@ -33,7 +33,7 @@ std::vector<float> weightsOf(Run& run)
 
 TEST_CASE("the default experiment learns", "[trainer]")
 {
-    Experiment experiment;
+    Experiment experiment = smallExperiment();
     experiment.stop.epochs = 200;
     Run run(experiment);
     run.toUpdate(10'000);
@@ -82,7 +82,7 @@ TEST_CASE("one thread and two compute the same to rounding", "[trainer]")
 
 TEST_CASE("records count what happened", "[trainer]")
 {
-    Run run((Experiment()));
+    Run run(smallExperiment());
     run.toUpdate(6);
     const auto& updates = run.sink.updates;
     CHECK(updates[0].microBatches == 4);
@@ -108,7 +108,7 @@ TEST_CASE("records count what happened", "[trainer]")
 TEST_CASE("new settings wait for the window to close and are echoed by the next record",
           "[trainer]")
 {
-    Run run((Experiment()));
+    Run run(smallExperiment());
     run.microBatches(2);
     Hyperparameters changed = run.trainer.settings();
     changed.accumulationSteps = 2;
@@ -140,7 +140,7 @@ TEST_CASE("new settings wait for the window to close and are echoed by the next 
 TEST_CASE("the gradient norm is recorded before clipping and the coefficient beside it",
           "[trainer]")
 {
-    Experiment experiment;
+    Experiment experiment = smallExperiment();
     experiment.hyperparameters.optimizer = optimizerKind("sgd").defaults;
     Run free(experiment);
     experiment.hyperparameters.optimizer.clipNorm = 0.5;
@@ -160,7 +160,7 @@ TEST_CASE("the gradient norm is recorded before clipping and the coefficient bes
 
 TEST_CASE("a run that diverges ends, says when and why, and keeps its curve", "[trainer]")
 {
-    Experiment experiment;
+    Experiment experiment = smallExperiment();
     experiment.hyperparameters.optimizer = optimizerKind("sgd").defaults;
     experiment.hyperparameters.optimizer.learningRate = 1000.0;
     Run run(experiment);
@@ -176,7 +176,7 @@ TEST_CASE("a run that diverges ends, says when and why, and keeps its curve", "[
 
 TEST_CASE("a run stops at the first limit that it reaches", "[trainer]")
 {
-    Experiment experiment;
+    Experiment experiment = smallExperiment();
     experiment.stop = {.updates = 5, .epochs = 100};
     Run byUpdates(experiment);
     byUpdates.toUpdate(1000);
@@ -206,7 +206,7 @@ TEST_CASE("models that do not fit the data are refused with what would fit", "[t
 
 TEST_CASE("more micro-batch sizes than are kept at once are all right", "[trainer]")
 {
-    Run run((Experiment()));
+    Run run(smallExperiment());
     Hyperparameters settings = run.trainer.settings();
     settings.accumulationSteps = 1;
     for (int size = 1; size <= 60; ++size) {
