@@ -9,10 +9,12 @@
 #include "tests/temporary_folder.h"
 
 #include <nlohmann/json.hpp>
+#include <zlib.h>
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdio>
 #include <cstring>
 #include <sstream>
 
@@ -136,14 +138,25 @@ struct CheckpointFiles
     std::string curve;
 };
 
-/// A safetensors file with its metadata and its numbers changed. A line of \a changes is KEY=VALUE,
-/// or I=NUMBER for the I-th float32.
-std::string changed(const std::string& file, const std::string& changes)
+std::uint32_t crc32Of(const std::string& bytes)
+{
+    return static_cast<std::uint32_t>(
+        crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
+}
+
+/// A checkpoint with its metadata, its numbers and its curve changed, and with the checksums that
+/// belong to that. A line of \a changes is KEY=VALUE, or I=NUMBER for the I-th float32.
+std::string changed(const std::string& file, const std::string& changes, const std::string& curve)
 {
     std::uint64_t length = 0;
     std::memcpy(&length, file.data(), sizeof length);
     Json header = Json::parse(file.substr(sizeof length, length));
+    Json& texts = header["__metadata__"];
     std::string values = file.substr(sizeof length + length);
+    texts["curve.rows"] = std::to_string(
+        std::max<std::ptrdiff_t>(1, std::count(curve.begin(), curve.end(), '\n')) - 1);
+    texts["curve.bytes"] = std::to_string(curve.size());
+    texts["curve.checksum"] = std::to_string(crc32Of(curve));
     std::istringstream lines(changes);
     for (std::string line; std::getline(lines, line);) {
         const std::size_t equals = std::min(line.find('='), line.size());
@@ -157,33 +170,40 @@ std::string changed(const std::string& file, const std::string& changes)
             index %= values.size() / sizeof number;
             std::memcpy(values.data() + index * sizeof number, &number, sizeof number);
         } else {
-            header["__metadata__"][key] = value;
+            texts[key] = value;
         }
     }
-    const std::string text = header.dump(-1, ' ', false, Json::error_handler_t::replace);
+    texts["crc32"] = "00000000";
+    std::string text = header.dump(-1, ' ', false, Json::error_handler_t::replace);
     length = text.size();
-    return std::string(reinterpret_cast<const char*>(&length), sizeof length) + text + values;
+    std::string bytes =
+        std::string(reinterpret_cast<const char*>(&length), sizeof length) + text + values;
+    std::snprintf(text.data(), text.size(), "%08x", static_cast<unsigned>(crc32Of(bytes)));
+    return bytes.replace(bytes.find("00000000", sizeof length), 8, text, 0, 8);
 }
 
 } // namespace
 
 /// Changes to a checkpoint (see changed()), then behind "----" its curve, if it is not to stay.
-/// Then the run goes on.
+/// Then the run goes on, in another folder.
 void readCheckpoint(Input& input)
 {
     static const CheckpointFiles files;
     const std::string changes = input.part();
-    const std::string curve = input.rest();
-    fileOf("checkpoint.safetensors", changed(files.state, changes));
-    fileOf("updates.csv", curve.empty() ? files.curve : curve);
-    const std::filesystem::path folder = pathOf("");
-    const CheckpointInfo info = readCheckpointInfo(folder);
-    readCheckpointCurve(folder, info.update);
+    std::string curve = input.rest();
+    if (curve.empty())
+        curve = files.curve;
+    fileOf("checkpoint.safetensors", changed(files.state, changes, curve));
+    fileOf("updates.csv", curve);
+    const Checkpoint checkpoint(pathOf(""));
     TinyRun run;
-    restoreCheckpoint(folder, run.trainer);
+    checkpoint.expectData(run.trainer.data());
+    checkpoint.restore(run.trainer);
+    CheckpointFolder folder(pathOf("next"));
+    folder.begin(run.trainer.probeNames(), checkpoint.curve());
     run.train(12);
     for (const UpdateRecord& record : run.updates)
-        mustHold(record.update > info.update, "the curve goes on behind the checkpoint");
+        mustHold(record.update > checkpoint.update(), "the curve goes on behind the checkpoint");
 }
 
 } // namespace accumulus::fuzz
