@@ -1,7 +1,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/printable_stream.h"
-#include "app/cli/signals.h"
 #include "core/data_error.h"
+#include "core/file/process.h"
 #include "core/memory_account.h"
 #include "core/onednn/version.h"
 #include "core/train/experiment.h"

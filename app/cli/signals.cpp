@@ -2,10 +2,8 @@
 
 #include "core/file/output_file.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <csignal>
+#include <initializer_list>
 
 namespace accumulus {
 
@@ -30,16 +28,6 @@ void onSignal(int signal)
 }
 
 } // namespace
-
-void prepareProcess()
-{
-    for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
-        // The lowest free number is given, so these are filled in order.
-        if (fcntl(descriptor, F_GETFD) < 0) [[maybe_unused]]
-            const int opened = open("/dev/null", O_RDWR);
-    }
-    std::signal(SIGXFSZ, SIG_IGN);
-}
 
 void listenForInterrupt()
 {

@@ -95,6 +95,16 @@ Expectation readExpectation(const json& object)
     return expectation;
 }
 
+/// The JSON library would take true for 1 and 1.9 too, and any number above 2^31 for some other.
+int readSeeds(const json& value)
+{
+    if (!value.is_number_integer() || value.get<double>() < 1.0 || value.get<double>() > mostSeeds)
+        throw std::invalid_argument("\"seeds\" is " + value.dump()
+                                    + "; it must be a whole number from 1 to "
+                                    + std::to_string(mostSeeds));
+    return value.get<int>();
+}
+
 bool isNumber(const std::string& text, double& value)
 {
     std::istringstream stream(text);
@@ -163,10 +173,7 @@ Scenario parseScenario(const json& document, const std::filesystem::path& path)
     json experiment = document.at("experiment");
     experiment["format"] = "accumulus-experiment/1";
     scenario.sweep.base = experimentFromJson(experiment.dump(), "experiment");
-    scenario.sweep.seeds = document.value("seeds", 1);
-    if (scenario.sweep.seeds < 1 || scenario.sweep.seeds > mostSeeds)
-        throw std::invalid_argument("\"seeds\" must be a whole number from 1 to "
-                                    + std::to_string(mostSeeds));
+    scenario.sweep.seeds = readSeeds(document.value("seeds", json(1)));
     for (const json& variable : document.at("vary"))
         scenario.sweep.variables.push_back(readVariable(variable));
     for (const json& figure : document.at("figures"))

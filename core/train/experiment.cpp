@@ -258,12 +258,13 @@ void setExperimentValue(Experiment& experiment, std::string_view name, std::stri
 
 void setExperimentValues(Experiment& experiment, const std::vector<KeyValue>& settings)
 {
+    std::vector<const Key*> keys; // all names are looked at before anything is set
     for (const KeyValue& setting : settings)
-        resolve(setting.key); // all names are looked at before anything is set
+        keys.push_back(&resolve(setting.key));
     for (const Key& key : experimentKeyRows()) {
-        for (const KeyValue& setting : settings) {
-            if (&resolve(setting.key) == &key)
-                setExperimentValue(experiment, setting.key, setting.value);
+        for (std::size_t i = 0; i < settings.size(); ++i) {
+            if (keys[i] == &key)
+                setExperimentValue(experiment, settings[i].key, settings[i].value);
         }
     }
 }

@@ -268,7 +268,7 @@ TEST_CASE("Ctrl-C finishes the window, writes everything and exits", "[cli]")
 {
     const TemporaryFolder folder;
     folder.write("interrupt.sh", R"(
-"$1" train --set data=diabetes --seconds 3600 --out loss.csv --save-weights w.safetensors & pid=$!
+"$@" train --set data=diabetes --seconds 3600 --out loss.csv --save-weights w.safetensors & pid=$!
 for i in {1..200}; do ls loss.csv.part-* >/dev/null 2>&1 && break; sleep 0.05; done
 sleep 0.3; kill -INT $pid; wait $pid; echo exit=$?)");
     const Outcome run = runScript(folder, "interrupt.sh");
@@ -360,15 +360,15 @@ TEST_CASE("kill -9 at any moment leaves a checkpoint that the run goes on from",
 {
     const TemporaryFolder folder;
     folder.write("kill.sh", R"(
-"$1" train --set data=diabetes --seconds 3600 --checkpoint run --every 1 --quiet & pid=$!
+"$@" train --set data=diabetes --seconds 3600 --checkpoint run --every 1 --quiet & pid=$!
 for i in {1..400}; do [ -e run/checkpoint.safetensors ] && break; sleep 0.02; done
 for delay in 0.11 0.05 0.17 0.02 0.08; do
     sleep $delay; kill -9 $pid; wait $pid 2>/dev/null
-    "$1" train --resume run --seconds 0 --quiet --out loss.csv || echo "broken after $delay"
-    "$1" train --resume run --checkpoint run --seconds 3600 --every 1 --quiet & pid=$!
+    "$@" train --resume run --seconds 0 --quiet --out loss.csv || echo "broken after $delay"
+    "$@" train --resume run --checkpoint run --seconds 3600 --every 1 --quiet & pid=$!
 done
 sleep 0.1; kill -9 $pid; wait $pid 2>/dev/null
-"$1" train --resume run --seconds 0 --quiet --out loss.csv; echo "ended $?")");
+"$@" train --resume run --seconds 0 --quiet --out loss.csv; echo "ended $?")");
     const Outcome run = runScript(folder, "kill.sh");
     CAPTURE(run.err);
     CHECK_THAT(run.out, !ContainsSubstring("broken") && ContainsSubstring("ended 0"));

@@ -4,6 +4,7 @@
 #include "core/file/input_files.h"
 #include "core/file/output_file.h"
 
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>

@@ -69,6 +69,26 @@ TEST_CASE("values that are varied may have commas and colons in quotation marks"
     CHECK_THROWS_WITH(parseSweepVariable("model=\"10"), ContainsSubstring("quotation mark"));
 }
 
+TEST_CASE("a grid that is too large is refused before it is made", "[study]")
+{
+    SweepVariable many{.keys = {"seed"}, .values = {}};
+    for (int value = 0; value < 1000; ++value)
+        many.values.push_back({std::to_string(value)});
+    const auto along = [&](const char* key) {
+        SweepVariable variable = many;
+        variable.keys = {key};
+        return variable;
+    };
+    Sweep sweep{.base = small(), .variables = {along("seed")}};
+    CHECK(sweepPoints(sweep).size() == 1000);
+    // A thousand million points would take 200 GB.
+    sweep.variables = {along("seed"), along("stop.updates"), along("samples")};
+    CHECK_THROWS_WITH(sweepPoints(sweep), ContainsSubstring("more than 100000 points"));
+    sweep.variables = {along("seed")};
+    sweep.seeds = 1001;
+    CHECK_THROWS_WITH(sweepPoints(sweep), ContainsSubstring("more than 1000000 runs"));
+}
+
 TEST_CASE("a sweep trains the whole grid with paired seeds, whatever the number of threads",
           "[study][session]")
 {
