@@ -197,7 +197,8 @@ TEST_CASE("the noisy quadratic: gradients and losses of a scale layer are those 
     }
     CHECK_THAT(validationLoss, WithinRel(exact, 1e-6));
 
-    const TrainingData prepared = prepare(data, {}, 1); // whose default is to standardise
+    const DataOptions options{.source = "noisy_quadratic", .samples = rows, .features = d};
+    const TrainingData prepared = loadTrainingData(options, false, 3); // would standardise others
     CHECK(prepared.training.features == data.samples.features);
     CHECK(prepared.training.targets == data.samples.targets);
     CHECK(prepared.targetScale == 1.0);
