@@ -42,7 +42,8 @@ public:
     void openExperiment(const Experiment& experiment);
 
     /// A file of an experiment or of curves; what is wrong with it is said in the window.
-    void openFile(const QString& path);
+    void openFile(const QString& path) { openFiles({path}); }
+    void openFiles(const QStringList& paths);
 
     /// Trains the live run, or a new one with the settings shown if it has ended.
     void start();
@@ -78,7 +79,8 @@ private:
     void connectSession();
     void connectCharts();
     void connectMenu();
-    void openExperimentFile(const QString& path);
+    void trainOpened(const Experiment& experiment);
+    void applyLive(const Hyperparameters& hyperparameters);
     void beginRun(bool train);
     void applyChartOptions(const ChartOptions& options);
     void restore(const WindowSettings& settings);

@@ -232,17 +232,62 @@ TEST_CASE("a model text that cannot be read is explained under its field and sta
     CHECK(f.live().status.state == SessionState::Training);
 }
 
+TEST_CASE("a setting that the running training refuses goes back, with the reason under it", "[ui]")
+{
+    WindowFixture f;
+    f.window.start();
+    f.untilUpdate(3);
+    ControlsPanel& controls = f.window.controls();
+    ControlRow* steps = controls.row(QStringLiteral("accumulation_steps"));
+    NumberSlider* number = controls.number(QStringLiteral("accumulation_steps"));
+    REQUIRE((steps && number));
+    CHECK(steps->textUnder().isEmpty());
+    number->spinBox()->setValue(64);
+    controls.refuse(QStringLiteral("that would be 3 MB of the 2 MB that there are"));
+    CHECK(steps->textUnder() == QStringLiteral("that would be 3 MB of the 2 MB that there are"));
+    CHECK(number->value() == 4.0);
+    CHECK(controls.experiment().hyperparameters.accumulationSteps == 4);
+    f.untilUpdate(f.live().status.update + 3); // it goes on
+    number->spinBox()->setValue(8);
+    CHECK(steps->textUnder().isEmpty());
+}
+
+TEST_CASE("a preset with a switch set otherwise says so, and sets it back when chosen again",
+          "[ui]")
+{
+    WindowFixture f;
+    f.untilState(SessionState::Paused);
+    ControlsPanel& controls = f.window.controls();
+    auto* preset = controls.row(QStringLiteral("preset"))->findChild<QComboBox*>();
+    auto* reduction = controls.row(QStringLiteral("reduction"))->findChild<QComboBox*>();
+    REQUIRE((preset && reduction));
+    const ControlRow& semantics = *controls.row(QStringLiteral("preset"));
+    CHECK(semantics.textUnder().isEmpty());
+    reduction->setCurrentIndex(reduction->findData(QStringLiteral("sum")));
+    emit reduction->activated(reduction->currentIndex());
+    CHECK(preset->currentText() == QStringLiteral("correct"));
+    CHECK(semantics.textUnder() == QStringLiteral("changed: sum"));
+
+    emit preset->activated(preset->currentIndex());
+    CHECK(semantics.textUnder().isEmpty());
+    CHECK(controls.experiment().hyperparameters.semantics == Semantics());
+}
+
 TEST_CASE("the read-outs say what N and b come to", "[ui]")
 {
     WindowFixture f;
     f.untilState(SessionState::Paused);
     const ReadOuts& readOuts = *f.window.controls().readOuts();
-    CHECK(readOuts.effectiveBatchSize().contains(QStringLiteral("128")));
+    CHECK(readOuts.samplesPerUpdate().contains(QStringLiteral("128")));
     CHECK(readOuts.updatesPerEpoch().startsWith(QLatin1Char('3')));
     f.window.controls().number(QStringLiteral("accumulation_steps"))->spinBox()->setValue(5);
-    CHECK(readOuts.effectiveBatchSize().contains(QStringLiteral("160")));
+    CHECK(readOuts.samplesPerUpdate().contains(QStringLiteral("160")));
     CHECK(
         readOuts.updatesPerEpoch().contains(QStringLiteral("partial"))); // 5, 5 and 2 micro-batches
+    CHECK(readOuts.microBatchesPerEpoch() == QStringLiteral("12"));
+    f.window.controls().number(QStringLiteral("accumulation_steps"))->spinBox()->setValue(256);
+    CHECK(readOuts.samplesPerUpdate() == QStringLiteral("354")); // all that an epoch has
+    CHECK(readOuts.sentence().contains(QStringLiteral("only 12 of the 256")));
 }
 
 TEST_CASE("exported files hold what the runs hold", "[ui]")
