@@ -29,8 +29,10 @@ void writeTensorFile(const std::filesystem::path& path,
                      const std::map<std::string, std::string>& metadata,
                      std::span<const TensorToWrite> tensors);
 
-/// Reads such a file. Everything that its header says is checked against the file before it is
-/// believed. Throws DataError that begins with the path.
+/// Reads such a file. Everything that its header says, also of tensors that nobody will ask for, is
+/// checked against the file before it is believed: the values of each are as many bytes as its type
+/// and shape have, and all of them together are the rest of the file, without overlap or hole.
+/// Throws DataError that begins with the path.
 class TensorFile
 {
 public:
@@ -51,6 +53,8 @@ public:
 
 private:
     struct Header;
+
+    void checkLayout() const;
 
     std::filesystem::path m_path;
     std::ifstream m_file;
