@@ -53,13 +53,13 @@ Experiment ExperimentOptions::experiment() const
     apply(result);
     makePathsAbsolute(result);
     validate(result);
-    sayPrecision(result);
+    sayComputeNotes(result);
     return result;
 }
 
-void sayPrecision(const Experiment& experiment)
+void sayComputeNotes(const Experiment& experiment)
 {
-    if (const std::string note = precisionNote(experiment); !note.empty())
+    for (const std::string& note : computeNotes(experiment))
         std::cerr << note << '\n';
 }
 

@@ -35,8 +35,8 @@ struct ExperimentOptions
 void listenForInterrupt();
 bool wasInterrupted();
 
-/// Tells on stderr if the processor does not have the precision that is asked for.
-void sayPrecision(const Experiment& experiment);
+/// Tells on stderr what of compute.* this machine does not have, see computeNotes().
+void sayComputeNotes(const Experiment& experiment);
 
 /// A relative path means the same wherever the experiment is written to.
 void makePathsAbsolute(Experiment& experiment);
