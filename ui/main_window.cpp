@@ -124,6 +124,7 @@ void MainWindow::setLanguage(const QString& language)
 void MainWindow::refresh()
 {
     if (const Run* live = m_store->live()) {
+        showRefusal(live->status);
         m_controls->setRunning(live->experiment, live->status);
         m_transport->setStatus(live->status);
         m_strip->setStatus(live->status);
@@ -193,11 +194,7 @@ QWidget* MainWindow::makeChartColumn()
 void MainWindow::connectSession()
 {
     connect(m_session, &SessionController::polled, this, [this] { refresh(); });
-    connect(m_controls, &ControlsPanel::hyperparametersEdited, this,
-            [this](const Hyperparameters& hyperparameters) {
-                if (!m_session->hasEnded())
-                    m_session->setHyperparameters(hyperparameters);
-            });
+    connect(m_controls, &ControlsPanel::hyperparametersEdited, this, &MainWindow::changeSettings);
     connect(m_controls, &ControlsPanel::newRunRequested, this, [this] { beginRun(true); });
     connect(m_transport, &TransportBar::startRequested, this, &MainWindow::start);
     connect(m_transport, &TransportBar::pauseRequested, m_session, &SessionController::pause);
@@ -262,6 +259,34 @@ void MainWindow::beginRun(bool train)
     } catch (const std::exception& error) {
         m_messages->showError(QString::fromUtf8(error.what()));
     }
+}
+
+void MainWindow::changeSettings(const Hyperparameters& hyperparameters)
+{
+    if (m_session->hasEnded())
+        return;
+    if (m_messages->text() == m_refusal)
+        m_messages->hide();
+    m_refusal.clear();
+    try {
+        m_session->setHyperparameters(hyperparameters);
+    } catch (const ExperimentError& error) { // the controls keep it: another one may make it right
+        m_refusal = QString::fromUtf8(error.what());
+        m_messages->showError(m_refusal);
+    }
+}
+
+/// Settings that the run found to be too large for its memory: the controls go back to what it has.
+void MainWindow::showRefusal(const SessionStatus& status)
+{
+    const QString refused = QString::fromStdString(status.refused);
+    if (refused.isEmpty() || refused == m_refusal)
+        return;
+    m_refusal = refused;
+    m_messages->showError(refused);
+    Experiment experiment = m_controls->experiment();
+    experiment.hyperparameters = status.settings;
+    m_controls->setExperiment(experiment);
 }
 
 void MainWindow::applyChartOptions(const ChartOptions& options)

@@ -2,6 +2,7 @@
 #include "app/cli/experiment_options.h"
 #include "app/cli/file_sink.h"
 #include "app/cli/progress.h"
+#include "app/cli/run_summary.h"
 #include "core/data/data_source.h"
 #include "core/record/atomic_file.h"
 #include "core/record/number_text.h"
@@ -40,11 +41,6 @@ struct TrainOptions
     bool quiet = false;
 };
 
-constexpr const char* neverUpdates =
-    "no update can happen: an epoch has fewer micro-batches than accumulation_steps, and this "
-    "partial_window makes none of the rest; choose a smaller accumulation_steps or "
-    "micro_batch_size";
-
 /// Where a run that goes on comes from.
 struct Resumed
 {
@@ -59,9 +55,10 @@ void refuseOtherRun(const Experiment& before, const Experiment& now)
     Experiment same = now;
     same.hyperparameters = before.hyperparameters;
     same.stop = before.stop;
+    same.compute.threads = before.compute.threads; // other last digits, but the same run
     if (same != before)
         throw ExperimentError("--resume goes on with the same run: data, model, loss, optimizer, "
-                              "threads and seed stay; start a new run to change them");
+                              "precision, memory and seed stay; start a new run to change them");
 }
 
 Experiment baseExperiment(const TrainOptions& options, const Resumed& resumed)
@@ -69,6 +66,12 @@ Experiment baseExperiment(const TrainOptions& options, const Resumed& resumed)
     if (resumed.checkpoint)
         return resumed.checkpoint->experiment;
     return options.experiment.base();
+}
+
+/// A limit of 0 on the command line means not to train at all.
+bool trainsNothing(const TrainOptions& options)
+{
+    return options.updates == 0 || options.epochs == 0 || options.seconds == 0.0;
 }
 
 Experiment makeExperiment(const TrainOptions& options, const Resumed& resumed)
@@ -82,7 +85,9 @@ Experiment makeExperiment(const TrainOptions& options, const Resumed& resumed)
         experiment.stop.epochs = headlessEpochs;
     makePathsAbsolute(experiment);
     validate(experiment);
-    sayPrecision(experiment);
+    sayComputeNotes(experiment);
+    if (!trainsNothing(options))
+        requireScheduleLength(experiment.hyperparameters.schedule, experiment.stop);
     if (resumed.checkpoint)
         refuseOtherRun(resumed.checkpoint->experiment, experiment);
     return experiment;
@@ -108,12 +113,6 @@ Resumed readResumed(const TrainOptions& options)
     return resumed;
 }
 
-/// A limit of 0 on the command line means not to train at all.
-bool trainsNothing(const TrainOptions& options)
-{
-    return options.updates == 0 || options.epochs == 0 || options.seconds == 0.0;
-}
-
 /// Told before hours of training, not after.
 void checkOutputs(const TrainOptions& options)
 {
@@ -131,40 +130,28 @@ void checkOutputs(const TrainOptions& options)
     }
 }
 
-void printSummary(const Trainer& trainer, const FileSink& sink)
+/// What the trainer has noted since: \a said of them were said already.
+void sayNotes(const Trainer& trainer, Progress& progress, std::size_t& said)
 {
-    if (trainer.state() == Trainer::State::Diverged)
-        std::cout << trainer.message();
-    else if (trainer.state() == Trainer::State::Finished)
-        std::cout << "finished";
-    else
-        std::cout << "stopped";
-    std::cout << ": " << trainer.updates() << " updates, " << trainer.microBatches()
-              << " micro-batches, " << trainer.epoch() << " epochs, " << trainer.seconds() << " s";
-    if (trainer.leftOut() > 0)
-        std::cout << ", " << trainer.leftOut() << " non-finite gradients left out";
-    if (trainer.updates() > 0)
-        std::cout << ", loss " << sink.last().loss;
-    if (!std::isnan(sink.lastEvaluated().validationLoss))
-        std::cout << ", validation loss " << sink.lastEvaluated().validationLoss;
-    if (!std::isnan(sink.lastEvaluated().validationAccuracy))
-        std::cout << ", validation accuracy " << sink.lastEvaluated().validationAccuracy;
-    if (trainer.data().targetScale != 1.0)
-        std::cout << " (in units of the standardised target, 1 = " << trainer.data().targetScale
-                  << ")";
-    std::cout << '\n';
+    for (; said < trainer.notes().size(); ++said) {
+        progress.finish(); // or the note would stand in the bar
+        std::cerr << trainer.notes()[said] << '\n';
+    }
 }
 
 /// Until the end, a limit or Ctrl-C between two windows.
 void runToEnd(Trainer& trainer, FileSink& sink, const TrainOptions& options)
 {
     Progress progress(Progress::styleFor(options.quiet));
+    if (const std::string reason = trainer.whyNoUpdate(); !reason.empty())
+        throw ExperimentError(reason);
     std::int64_t saved = trainer.updates();
+    std::size_t said = 0;
+    trainer.setInterrupt(&wasInterrupted);
     trainer.stopwatch().start();
     while (!trainer.hasEnded() && !(wasInterrupted() && !trainer.isWindowOpen())) {
         trainer.runMicroBatch();
-        if (trainer.updates() == 0 && trainer.epoch() >= 1.0 && !trainer.canUpdate())
-            throw ExperimentError(neverUpdates);
+        sayNotes(trainer, progress, said);
         if (trainer.isWindowOpen())
             continue;
         progress.show(trainer, sink.last().loss);
@@ -254,7 +241,7 @@ int train(const TrainOptions& options)
     writeResults(options, experiment, trainer, sink);
     const bool hasDiverged = trainer.state() == Trainer::State::Diverged;
     if (!options.quiet)
-        printSummary(trainer, sink);
+        std::cout << runSummary(trainer, sink);
     else if (hasDiverged)
         std::cerr << "accumulus-cli: " << trainer.message() << '\n';
     return hasDiverged ? exitDiverged : exitFinished;
