@@ -8,6 +8,8 @@ namespace {
 // Only for lupdate: the translation of a name is the sentence about it.
 [[maybe_unused]] const char* const namesToTranslate[]{
     //: The translation is a sentence: rows, features, target and origin of this data set.
+    QT_TRANSLATE_NOOP("DataSource", "diamonds"),
+    //: The translation is a sentence: rows, features, target and origin of this data set.
     QT_TRANSLATE_NOOP("DataSource", "diabetes"),
     //: The translation is a sentence: rows, features, target and origin of this data set.
     QT_TRANSLATE_NOOP("DataSource", "wine"),

@@ -1,6 +1,6 @@
 #include "ui/export.h"
 
-#include "core/record/atomic_file.h"
+#include "core/file/output_file.h"
 #include "core/record/run_csv.h"
 #include "ui/chart_panel.h"
 
@@ -33,7 +33,7 @@ std::filesystem::path filePath(const QString& path)
 
 void writeFile(const QString& path, const QByteArray& content)
 {
-    AtomicFile file(filePath(path));
+    OutputFile file(filePath(path));
     file.stream().write(content.constData(), content.size());
     file.commit();
 }
@@ -120,7 +120,7 @@ void exportRuns(const std::vector<const Run*>& runs, const QString& path)
                 .arg(path)
                 .toStdString());
     }
-    AtomicFile file(filePath(path));
+    OutputFile file(filePath(path));
     writeRuns(file.stream(), histories);
     file.commit();
 }

@@ -3,8 +3,8 @@
 #include "app/cli/bench/workloads.h"
 #include "app/cli/commands.h"
 #include "app/cli/experiment_options.h"
+#include "core/file/output_file.h"
 #include "core/onednn/version.h"
-#include "core/record/atomic_file.h"
 #include "core/study/memory_plan.h"
 #include "core/study/sweep_table.h"
 
@@ -180,7 +180,7 @@ void benchScaling(const BenchOptions& options)
 {
     const std::vector<Scaling> scalings = measureScaling(options.seconds / 10.0);
     if (!options.svg.empty()) {
-        AtomicFile file(options.svg);
+        OutputFile file(options.svg);
         file.stream() << scalingSvg(scalings);
         file.commit();
     }
@@ -223,8 +223,7 @@ void addBenchCommand(CLI::App& program)
     CLI::Option* scaling = command->add_flag(
         "--scaling", options->scaling,
         "How time grows with parameters, micro-batch, N, layers, runs at once and updates");
-    command->add_option("--svg", options->svg, "With --scaling: write charts to this file")
-        ->type_name("FILE")
+    addPath(*command, "--svg", options->svg, "With --scaling: write charts to this file")
         ->needs(scaling);
     for (const char* other : {"--workload", "--threads", "--precision", "--no-probes"})
         scaling->excludes(other);

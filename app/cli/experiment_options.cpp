@@ -4,22 +4,15 @@
 
 #include <CLI/CLI.hpp>
 
-#include <csignal>
 #include <iostream>
 
 namespace accumulus {
-
-namespace {
-
-volatile std::sig_atomic_t interrupted = 0;
-
-} // namespace
 
 void ExperimentOptions::addTo(CLI::App& command)
 {
     command
         .add_option("experiment", file,
-                    "Experiment (JSON); without it the tutorial's program on `diabetes`")
+                    "Experiment (JSON); without it the tutorial's program on `diamonds`")
         ->type_name("FILE");
     command
         .add_option("--set", settings,
@@ -45,16 +38,25 @@ void ExperimentOptions::apply(Experiment& experiment) const
         values.push_back({setting.substr(0, equals), setting.substr(equals + 1)});
     }
     setExperimentValues(experiment, values);
+    resolvePaths(experiment.data, std::filesystem::current_path());
 }
 
 Experiment ExperimentOptions::experiment() const
 {
     Experiment result = base();
     apply(result);
-    makePathsAbsolute(result);
     validate(result);
     sayComputeNotes(result);
     return result;
+}
+
+InputFiles ExperimentOptions::inputs(const Experiment& experiment) const
+{
+    InputFiles inputs;
+    inputs.add(file, "the experiment");
+    for (const std::string* path : experiment.data.paths())
+        inputs.add(*path, "the data");
+    return inputs;
 }
 
 void sayComputeNotes(const Experiment& experiment)
@@ -63,26 +65,22 @@ void sayComputeNotes(const Experiment& experiment)
         std::cerr << note << '\n';
 }
 
-void makePathsAbsolute(Experiment& experiment)
+void sayIntake(const DataIntake& intake, bool quiet)
 {
-    for (std::string* file : experiment.data.paths()) {
-        if (!file->empty())
-            *file = std::filesystem::absolute(*file).string();
-    }
+    if (!quiet)
+        std::cerr << intakeText(intake) << '\n';
 }
 
-void listenForInterrupt()
+CLI::Option* addPath(CLI::App& command, const std::string& name, std::string& path,
+                     const std::string& help, const char* typeName)
 {
-    struct sigaction action = {};
-    action.sa_handler = [](int) { interrupted = 1; };
-    action.sa_flags = SA_RESETHAND;
-    sigaction(SIGINT, &action, nullptr);
-    sigaction(SIGTERM, &action, nullptr);
-}
-
-bool wasInterrupted()
-{
-    return interrupted != 0;
+    const CLI::Validator isNamed(
+        [](const std::string& text) {
+            return text.empty() ? std::string("its value is an empty name; is a variable unset?")
+                                : std::string();
+        },
+        "", "");
+    return command.add_option(name, path, help)->type_name(typeName)->check(isNamed);
 }
 
 } // namespace accumulus

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "app/cli/signals.h"
+#include "core/data/data_intake.h"
+#include "core/file/input_files.h"
 #include "core/train/experiment.h"
 
 #include <string>
@@ -7,7 +10,8 @@
 
 namespace CLI {
 class App;
-}
+class Option;
+} // namespace CLI
 
 namespace accumulus {
 
@@ -29,16 +33,20 @@ struct ExperimentOptions
 
     /// Both, checked.
     Experiment experiment() const;
-};
 
-/// The first Ctrl-C is noted, the second one ends the program at once.
-void listenForInterrupt();
-bool wasInterrupted();
+    /// The experiment's file, and the data of \a experiment.
+    InputFiles inputs(const Experiment& experiment) const;
+};
 
 /// Tells on stderr what of compute.* this machine does not have, see computeNotes().
 void sayComputeNotes(const Experiment& experiment);
 
-/// A relative path means the same wherever the experiment is written to.
-void makePathsAbsolute(Experiment& experiment);
+/// Tells on stderr in a line what was taken as data, unless \a quiet.
+void sayIntake(const DataIntake& intake, bool quiet);
+
+/// Adds an option that takes a path, which must not be empty (an unset variable of a script).
+/// \a typeName: FILE or DIR.
+CLI::Option* addPath(CLI::App& command, const std::string& name, std::string& path,
+                     const std::string& help, const char* typeName = "FILE");
 
 } // namespace accumulus

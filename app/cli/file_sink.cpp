@@ -3,24 +3,27 @@
 #include "core/train/trainer.h"
 
 #include <cmath>
+#include <utility>
 
 namespace accumulus {
 
-FileSink::FileSink(const Paths& paths)
+FileSink::FileSink(const Paths& paths, std::unique_ptr<CheckpointFolder> checkpoint)
+    : m_paths(paths)
+    , m_checkpoint(std::move(checkpoint))
 {
     if (!paths.updatesCsv.empty())
-        m_updatesFile = std::make_unique<AtomicFile>(paths.updatesCsv);
-    if (!paths.checkpoint.empty())
-        m_checkpoint = std::make_unique<CheckpointFolder>(paths.checkpoint);
+        m_updatesFile = std::make_unique<OutputFile>(paths.updatesCsv);
     if (!paths.microBatchesCsv.empty())
-        m_microBatchesFile = std::make_unique<AtomicFile>(paths.microBatchesCsv);
+        m_microBatchesFile = std::make_unique<OutputFile>(paths.microBatchesCsv);
 }
 
-void FileSink::begin(const Trainer& trainer, const CheckpointCurve& before)
+void FileSink::begin(const Trainer& trainer, const std::optional<CheckpointCurve>& before)
 {
     if (m_updatesFile) {
         m_updates.emplace(m_updatesFile->stream(), trainer.probeNames());
-        m_updates->writeBefore(before.header, before.rows);
+        if (before)
+            before->forEachRow(
+                [&](const std::string& row) { m_updates->writeRow(before->header, row); });
     }
     if (m_checkpoint)
         m_checkpoint->begin(trainer.probeNames(), before);
@@ -28,36 +31,60 @@ void FileSink::begin(const Trainer& trainer, const CheckpointCurve& before)
         m_microBatches.emplace(m_microBatchesFile->stream(), trainer.microBatchProbeNames());
 }
 
+/// The first thing that goes wrong with each file is told; the others go on.
+template <typename Write>
+void FileSink::attempt(Write write)
+{
+    try {
+        write();
+    } catch (const std::exception& error) {
+        if (m_failure.find(error.what()) == std::string::npos)
+            m_failure += (m_failure.empty() ? "" : "; ") + std::string(error.what());
+    }
+}
+
 void FileSink::onMicroBatch(const MicroBatchRecord& record)
 {
-    if (m_microBatches)
-        m_microBatches->write(record);
+    if (m_microBatches && !m_microBatchesFile->hasFailed())
+        attempt([&] { m_microBatches->write(record); });
 }
 
 void FileSink::onUpdate(const UpdateRecord& record)
 {
-    if (m_updates)
-        m_updates->write(record);
-    if (m_checkpoint)
-        m_checkpoint->add(record);
+    if (m_updates && !m_updatesFile->hasFailed())
+        attempt([&] { m_updates->write(record); });
+    if (m_checkpoint && !m_checkpoint->hasFailed())
+        attempt([&] { m_checkpoint->add(record); });
     m_stability.add(record);
     m_last = record;
     if (!std::isnan(record.validationLoss))
         m_lastEvaluated = record;
 }
 
-void FileSink::commit()
+void FileSink::commit() noexcept
 {
-    if (m_updatesFile)
-        m_updatesFile->commit();
-    if (m_microBatchesFile)
-        m_microBatchesFile->commit();
+    commit(m_updatesFile, m_paths.updatesCsv);
+    commit(m_microBatchesFile, m_paths.microBatchesCsv);
 }
 
-void FileSink::saveCheckpoint(Trainer& trainer)
+void FileSink::commit(std::unique_ptr<OutputFile>& file, const std::string& name)
 {
-    if (m_checkpoint)
-        m_checkpoint->save(trainer);
+    if (!file)
+        return;
+    if (!file->hasFailed())
+        attempt([&] { file->commit(); });
+    if (file->hasFailed()) {
+        if (const std::int64_t lines = file->keepLines(); lines > 0)
+            m_failure +=
+                "; the first " + std::to_string(lines) + " lines of " + name + " were kept";
+    }
+    file.reset();
+}
+
+void FileSink::saveCheckpoint(Trainer& trainer) noexcept
+{
+    if (m_checkpoint && !m_checkpoint->hasFailed())
+        attempt([&] { m_checkpoint->save(trainer); });
 }
 
 } // namespace accumulus

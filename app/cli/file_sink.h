@@ -1,8 +1,8 @@
 #pragma once
 
+#include "core/file/output_file.h"
 #include "core/probe/stability.h"
-#include "core/record/atomic_file.h"
-#include "core/record/run_csv.h"
+#include "core/record/record_csv.h"
 #include "core/train/checkpoint.h"
 
 #include <memory>
@@ -11,7 +11,9 @@
 
 namespace accumulus {
 
-/// Writes records to the files that were asked for, as they come.
+/// Writes records to the files that were asked for, as they come. If one of them cannot be written
+/// any more, for a full disk, it keeps what fitted, goes on with the others and says so: the run is
+/// to end then, with all that it has.
 class FileSink : public RecordSink
 {
 public:
@@ -20,23 +22,25 @@ public:
     {
         std::string updatesCsv;
         std::string microBatchesCsv;
-        std::string checkpoint; ///< folder
     };
 
-    /// Throws std::runtime_error if a file cannot be made.
-    explicit FileSink(const Paths& paths);
+    /// \a checkpoint: null if there is to be none. Throws OutputError if a file cannot be made.
+    FileSink(const Paths& paths, std::unique_ptr<CheckpointFolder> checkpoint);
 
     /// Before the first record of \a trainer. \a before: the curve of a run that goes on.
-    void begin(const Trainer& trainer, const CheckpointCurve& before);
+    void begin(const Trainer& trainer, const std::optional<CheckpointCurve>& before);
 
     void onMicroBatch(const MicroBatchRecord& record) override;
     void onUpdate(const UpdateRecord& record) override;
 
-    /// Puts the files in their places. Throws std::runtime_error.
-    void commit();
+    /// Puts the files in their places; of one that could not be written, the lines that fitted.
+    void commit() noexcept;
 
-    /// Throws std::runtime_error; nothing if no checkpoint was asked for.
-    void saveCheckpoint(Trainer& trainer);
+    /// Nothing if no checkpoint was asked for.
+    void saveCheckpoint(Trainer& trainer) noexcept;
+
+    /// What could not be written, in sentences; empty: nothing went wrong.
+    const std::string& failure() const { return m_failure; }
 
     /// Of the updates that this program made.
     const StabilitySummary& stability() const { return m_stability; }
@@ -45,11 +49,17 @@ public:
     const UpdateRecord& lastEvaluated() const { return m_lastEvaluated; }
 
 private:
-    std::unique_ptr<AtomicFile> m_updatesFile;
-    std::unique_ptr<AtomicFile> m_microBatchesFile;
+    template <typename Write>
+    void attempt(Write write);
+    void commit(std::unique_ptr<OutputFile>& file, const std::string& name);
+
+    Paths m_paths;
+    std::unique_ptr<OutputFile> m_updatesFile;
+    std::unique_ptr<OutputFile> m_microBatchesFile;
     std::optional<UpdateCsv> m_updates;
     std::optional<MicroBatchCsv> m_microBatches;
     std::unique_ptr<CheckpointFolder> m_checkpoint;
+    std::string m_failure;
     StabilitySummary m_stability;
     UpdateRecord m_last;
     UpdateRecord m_lastEvaluated;

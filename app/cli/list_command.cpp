@@ -65,8 +65,14 @@ std::vector<Entry> switchEntries()
 }
 
 constexpr Listing listings[] = {
-    {"datasets", "where samples can come from (data.source)",
-     [] { return entriesOf(dataSources(), &DataSource::summary); }},
+    {"datasets",
+     "where samples can come from (data.source) [and the epochs of a run that has no limit]",
+     [] {
+         std::vector<Entry> entries = entriesOf(dataSources(), &DataSource::summary);
+         for (std::size_t i = 0; i < entries.size(); ++i)
+             entries[i].text += " [" + std::to_string(dataSources()[i].suggestedEpochs) + "]";
+         return entries;
+     }},
     {"optimizers", "optimizers and their rules (optimizer.name)",
      [] { return entriesOf(optimizers(), &OptimizerKind::rule); }},
     {"losses", "losses (loss)", [] { return entriesOf(losses(), &LossKind::formula); }},

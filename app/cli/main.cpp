@@ -1,5 +1,9 @@
 #include "app/cli/commands.h"
+#include "app/cli/printable_stream.h"
 #include "core/data_error.h"
+#include "core/error_text.h"
+#include "core/file/process.h"
+#include "core/memory_account.h"
 #include "core/onednn/version.h"
 #include "core/train/experiment.h"
 
@@ -39,23 +43,40 @@ int run(int argc, char** argv)
     return exitCode;
 }
 
-} // namespace
+int fail(const std::string& reason, int exitCode)
+{
+    std::cerr << "accumulus-cli: " << reason << '\n';
+    return exitCode;
+}
 
-int main(int argc, char** argv)
+/// The one catch at the top: whatever goes wrong becomes a sentence and an exit code.
+int runOrFail(int argc, char** argv)
 {
     try {
         return run(argc, argv);
     } catch (const std::invalid_argument& error) { // a name or text that does not exist
-        std::cerr << "accumulus-cli: " << error.what() << '\n';
-        return exitUsage;
+        return fail(error.what(), exitUsage);
     } catch (const ExperimentError& error) {
-        std::cerr << "accumulus-cli: " << error.what() << '\n';
-        return exitUsage;
+        return fail(error.what(), exitUsage);
+    } catch (const MemoryBudgetError& error) {
+        return fail(error.what(), exitUsage);
     } catch (const DataError& error) {
-        std::cerr << "accumulus-cli: " << error.what() << '\n';
-        return exitData;
+        return fail(error.what(), exitData);
     } catch (const std::exception& error) {
-        std::cerr << "accumulus-cli: " << error.what() << '\n';
-        return exitOther;
+        return fail(sentenceOf(error), exitOther);
     }
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    prepareProcess();
+    const PrintableStream out(std::cout);
+    const PrintableStream err(std::cerr);
+    const int exitCode = runOrFail(argc, argv);
+    if (std::cout.flush())
+        return exitCode;
+    return fail("what was printed could not be written; is the disk full?",
+                exitCode == exitFinished ? exitOther : exitCode);
 }

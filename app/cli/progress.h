@@ -7,8 +7,24 @@
 
 namespace accumulus {
 
-/// Tells how far a training run is, on standard error: a bar with the time left on a terminal, a
-/// line for every tenth elsewhere.
+/// A line of progress.
+struct ProgressLine
+{
+    std::string text;
+    int columns = 0; ///< that it takes
+};
+
+/// Bar, percentage, \a text and \a left (the time left, or ""), in fewer than \a columns: of a
+/// narrow terminal first the time goes, then the bar, then the end of the text.
+ProgressLine progressLine(double share, const std::string& text, const std::string& left,
+                          int columns);
+
+/// Of the terminal that standard error is; 80 if it does not say.
+int terminalColumns();
+
+/// Tells how far a training run is, on standard error: a bar with the time left on a terminal that
+/// can overwrite a line, a line for every tenth elsewhere. There are no colours and no other
+/// control sequences, so NO_COLOR holds by itself.
 class Progress
 {
 public:
@@ -35,6 +51,7 @@ private:
     bool isDue(double share);
     void draw(double share, const std::string& text);
     void drawBar(double fraction, const std::string& text);
+    void overwriteLine(const ProgressLine& line);
 
     using Clock = std::chrono::steady_clock;
 
@@ -42,7 +59,7 @@ private:
     Clock::time_point m_started = Clock::now();
     Clock::time_point m_lastDrawn;
     int m_tenths = 0;
-    bool m_barIsOpen = false;
+    int m_columnsDrawn = 0;
 };
 
 /// "48 s", "3 min 20 s", "2 h 5 min".

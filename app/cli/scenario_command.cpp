@@ -1,7 +1,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/experiment_options.h"
 #include "app/cli/progress.h"
-#include "core/record/atomic_file.h"
+#include "core/file/output_file.h"
 #include "core/study/scenario.h"
 #include "core/study/sweep_table.h"
 
@@ -77,7 +77,7 @@ bool runScenario(const std::filesystem::path& path, const ScenarioOptions& optio
         throw std::runtime_error("interrupted");
     writeSweepText(std::cout, result);
     if (!options.out.empty()) {
-        AtomicFile file(options.out);
+        OutputFile file(options.out);
         writeSweepCsv(file.stream(), result);
         file.commit();
     }
@@ -97,8 +97,16 @@ int runScenarios(const ScenarioOptions& options)
         printList();
         return exitFinished;
     }
+    const std::vector<std::filesystem::path> files = filesOf(options);
+    if (files.size() > 1 && !options.out.empty())
+        throw std::invalid_argument("--out is for the table of one scenario, but "
+                                    + std::to_string(files.size()) + " are to run");
+    InputFiles inputs;
+    for (const std::filesystem::path& path : files)
+        inputs.add(path, "the scenario");
+    inputs.refuse(options.out);
     bool allHold = true;
-    for (const std::filesystem::path& path : filesOf(options))
+    for (const std::filesystem::path& path : files)
         allHold = runScenario(path, options) && allHold;
     return allHold ? exitFinished : exitOther;
 }
@@ -113,7 +121,7 @@ void addScenarioCommand(CLI::App& program, int& exitCode)
     command->add_option("name", options->names,
                         "Names or numbers of scenarios, or files; without one they are listed");
     command->add_flag("--all", options->all, "Run all of them");
-    command->add_option("--out", options->out, "Write the table (CSV)")->type_name("FILE");
+    addPath(*command, "--out", options->out, "Write the table of one scenario (CSV)");
     command->add_flag("--quiet", options->quiet, "Do not tell how far it is");
     command->footer("Exit code 1 if something is not as expected.\n\nExamples:\n"
                     "  accumulus-cli scenario\n"

@@ -1,18 +1,23 @@
 #include "app/cli/commands.h"
 #include "app/cli/experiment_options.h"
 #include "app/cli/progress.h"
-#include "core/record/atomic_file.h"
+#include "core/file/output_file.h"
 #include "core/record/run_csv.h"
 #include "core/study/sweep_table.h"
+#include "core/train/trainer.h"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <filesystem>
 #include <iostream>
 #include <memory>
 #include <optional>
+#include <regex>
 #include <sstream>
+#include <utility>
 
 namespace accumulus {
 
@@ -28,6 +33,7 @@ struct SweepOptions
     std::optional<std::int64_t> updates;
     std::optional<std::int64_t> epochs;
     std::string out;
+    bool replace = false;
     bool quiet = false;
 };
 
@@ -45,18 +51,55 @@ std::string fileName(const SweepRun& run)
 template <typename Write>
 void writeFile(const std::filesystem::path& path, Write write)
 {
-    AtomicFile file(path);
+    OutputFile file(path);
     write(file.stream());
     file.commit();
 }
 
-void makeFolder(const std::filesystem::path& folder)
+constexpr std::array tableNames{"summary.csv", "summary.txt", "runs.csv"};
+
+/// "run_003_seed_2.csv", as fileName() makes them.
+bool isRunName(const std::string& name)
 {
+    static const std::regex form("run_[0-9]{3,}_seed_[0-9]+\\.csv");
+    return std::regex_match(name, form);
+}
+
+/// The files in \a folder that a sweep may have left there, by their exact names.
+std::vector<std::filesystem::path> resultsIn(const std::filesystem::path& folder)
+{
+    std::vector<std::filesystem::path> files;
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+        const std::string name = entry.path().filename().string();
+        const bool isTable =
+            std::find(tableNames.begin(), tableNames.end(), name) != tableNames.end();
+        if (entry.is_regular_file(error) && (isTable || isRunName(name)))
+            files.push_back(entry.path());
+    }
+    return files;
+}
+
+/// A folder never holds the runs of two sweeps.
+void makeFolder(const SweepOptions& options, const Sweep& sweep)
+{
+    const std::filesystem::path folder = options.out;
     std::error_code error;
     std::filesystem::create_directories(folder, error);
-    if (error || !std::filesystem::is_directory(folder))
-        throw std::runtime_error(folder.string() + " cannot be made a folder for the results"
-                                 + (error ? ": " + error.message() : std::string()));
+    if (error || !std::filesystem::is_directory(folder, error))
+        throw OutputError(folder,
+                          "it cannot be made a folder for the results"
+                              + (error ? ": " + error.message() : std::string()));
+    const InputFiles inputs = options.experiment.inputs(sweep.base);
+    const std::vector<std::filesystem::path> older = resultsIn(folder);
+    for (const auto& file : older)
+        inputs.refuse(file);
+    if (!older.empty() && !options.replace)
+        throw std::invalid_argument(folder.string() + " holds results of a sweep already ("
+                                    + older.front().filename().string()
+                                    + "); choose another folder, or --replace them");
+    for (const auto& file : older)
+        std::filesystem::remove(file, error);
 }
 
 Sweep makeSweep(const SweepOptions& options)
@@ -68,7 +111,10 @@ Sweep makeSweep(const SweepOptions& options)
         sweep.variables.push_back(parseSweepVariable(text));
     sweep.figures = options.figures.empty() ? defaultFigures : options.figures;
     // Refused now, not after hours.
-    const std::vector<std::string> columns = columnsOf(sweepPoints(sweep).front().experiment);
+    const Experiment first = sweepPoints(sweep).front().experiment;
+    TrainingData data = loadTrainingData(first);
+    sayIntake(data.intake, options.quiet);
+    const std::vector<std::string> columns = columnsOf(first, std::move(data));
     for (const std::string& figure : sweep.figures)
         checkFigure(figure, columns);
     return sweep;
@@ -81,7 +127,7 @@ void sweepRuns(const SweepOptions& options)
     const std::size_t runs = sweepPoints(sweep).size() * static_cast<std::size_t>(sweep.seeds);
     const std::filesystem::path folder = options.out;
     if (!options.out.empty())
-        makeFolder(folder);
+        makeFolder(options, sweep);
     Progress progress(Progress::styleFor(options.quiet));
     std::atomic<std::size_t> ended = 0;
     SweepObserver observer;
@@ -147,10 +193,13 @@ void addSweepCommand(CLI::App& program)
         ->type_name("E")
         ->check(CLI::PositiveNumber.description(""))
         ->excludes(updates);
+    auto* out =
+        addPath(*command, "--out", options->out,
+                "Folder for summary.csv, summary.txt, runs.csv and every run's curve", "DIR");
     command
-        ->add_option("--out", options->out,
-                     "Folder for summary.csv, summary.txt, runs.csv and every run's curve")
-        ->type_name("DIR");
+        ->add_flag("--replace", options->replace,
+                   "Remove what an earlier sweep left in that folder, and nothing else")
+        ->needs(out);
     command->add_flag("--quiet", options->quiet, "Do not tell how far it is");
     command->footer(
         "Every point is trained with the same seeds, so differences are paired; the table shows "

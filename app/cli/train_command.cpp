@@ -4,15 +4,15 @@
 #include "app/cli/progress.h"
 #include "app/cli/run_summary.h"
 #include "core/data/data_source.h"
-#include "core/record/atomic_file.h"
+#include "core/file/output_file.h"
 #include "core/record/number_text.h"
-#include "core/record/run_csv.h"
 #include "core/record/safetensors.h"
 #include "core/train/checkpoint.h"
 #include "core/train/trainer.h"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <iostream>
 #include <memory>
@@ -38,34 +38,25 @@ struct TrainOptions
     std::string checkpoint; ///< folder to write checkpoints to
     std::int64_t every = 1000;
     std::string resume; ///< folder to go on from
+    bool withoutCurve = false;
     bool quiet = false;
 };
 
-/// Where a run that goes on comes from.
-struct Resumed
-{
-    std::optional<CheckpointInfo> checkpoint;
-    CheckpointCurve curve; ///< of what was trained before
-};
-
-/// A run that goes on may train longer and with other live settings; all else stays.
+/// A run that goes on may train longer and with other live settings, and find its data elsewhere;
+/// all else stays.
 void refuseOtherRun(const Experiment& before, const Experiment& now)
 {
     validateChange(before.hyperparameters, now.hyperparameters);
     Experiment same = now;
     same.hyperparameters = before.hyperparameters;
     same.stop = before.stop;
+    same.data.wasRelative = before.data.wasRelative;
+    for (std::size_t i = 0; i < same.data.paths().size(); ++i)
+        *same.data.paths()[i] = *before.data.paths()[i];
     same.compute.threads = before.compute.threads; // other last digits, but the same run
     if (same != before)
         throw ExperimentError("--resume goes on with the same run: data, model, loss, optimizer, "
                               "precision, memory and seed stay; start a new run to change them");
-}
-
-Experiment baseExperiment(const TrainOptions& options, const Resumed& resumed)
-{
-    if (resumed.checkpoint)
-        return resumed.checkpoint->experiment;
-    return options.experiment.base();
 }
 
 /// A limit of 0 on the command line means not to train at all.
@@ -74,58 +65,99 @@ bool trainsNothing(const TrainOptions& options)
     return options.updates == 0 || options.epochs == 0 || options.seconds == 0.0;
 }
 
-Experiment makeExperiment(const TrainOptions& options, const Resumed& resumed)
+Experiment makeExperiment(const TrainOptions& options, const std::optional<Checkpoint>& checkpoint)
 {
-    Experiment experiment = baseExperiment(options, resumed);
+    Experiment experiment = checkpoint ? checkpoint->experiment() : options.experiment.base();
     options.experiment.apply(experiment);
     if (options.updates || options.epochs || options.seconds)
         experiment.stop = {options.updates.value_or(0), options.epochs.value_or(0),
                            options.seconds.value_or(0.0)};
     else if (!experiment.stop.isSet())
-        experiment.stop.epochs = headlessEpochs;
-    makePathsAbsolute(experiment);
+        experiment.stop.epochs = headlessEpochs(experiment);
     validate(experiment);
     sayComputeNotes(experiment);
     if (!trainsNothing(options))
         requireScheduleLength(experiment.hyperparameters.schedule, experiment.stop);
-    if (resumed.checkpoint)
-        refuseOtherRun(resumed.checkpoint->experiment, experiment);
+    if (checkpoint)
+        refuseOtherRun(checkpoint->experiment(), experiment);
     return experiment;
 }
 
-Resumed readResumed(const TrainOptions& options)
+bool isSameFolder(const std::string& a, const std::string& b)
 {
-    Resumed resumed;
-    if (options.resume.empty()) {
-        if (!options.checkpoint.empty() && CheckpointFolder::holdsCheckpoint(options.checkpoint))
-            throw ExperimentError(options.checkpoint + " holds a checkpoint already; add --resume "
-                                  + options.checkpoint
-                                  + " to go on from it, or choose another folder");
-        return resumed;
+    std::error_code error;
+    return std::filesystem::equivalent(a, b, error);
+}
+
+/// Locked before anything in it is read.
+std::unique_ptr<CheckpointFolder> openCheckpointFolder(const TrainOptions& options)
+{
+    if (options.checkpoint.empty())
+        return nullptr;
+    if (CheckpointFolder::holdsCheckpoint(options.checkpoint)
+        && !isSameFolder(options.checkpoint, options.resume))
+        throw ExperimentError(options.checkpoint + " holds a checkpoint already; add --resume "
+                              + options.checkpoint + " to go on from it, or choose another folder");
+    return std::make_unique<CheckpointFolder>(options.checkpoint);
+}
+
+std::optional<Checkpoint> readCheckpoint(const TrainOptions& options)
+{
+    if (options.resume.empty())
+        return std::nullopt;
+    return Checkpoint(options.resume,
+                      options.withoutCurve ? Checkpoint::Curve::Optional
+                                           : Checkpoint::Curve::Required);
+}
+
+/// The files that are asked for, named or not.
+std::vector<std::string> outputs(const TrainOptions& options)
+{
+    return {options.updatesCsv, options.microBatchesCsv, options.saveWeights,
+            options.saveExperiment, options.figures};
+}
+
+bool printsResults(const TrainOptions& options)
+{
+    const auto files = outputs(options);
+    return std::any_of(files.begin(), files.end(),
+                       [](const std::string& file) { return isStandardOutput(file); });
+}
+
+/// What a run is read from; nothing of it may be written over.
+InputFiles inputsOf(const TrainOptions& options, const Experiment& experiment)
+{
+    InputFiles inputs = options.experiment.inputs(experiment);
+    inputs.add(options.initialWeights, "the file of the initial weights");
+    if (!options.resume.empty()) {
+        for (const auto& file : CheckpointFolder::files(options.resume))
+            inputs.add(file, "part of the checkpoint that the run goes on from");
     }
-    if (!options.checkpoint.empty() && CheckpointFolder::holdsCheckpoint(options.checkpoint)
-        && !std::filesystem::equivalent(options.checkpoint, options.resume))
-        throw ExperimentError(options.checkpoint
-                              + " holds a checkpoint of another run, which would be overwritten; "
-                                "choose another folder");
-    resumed.checkpoint = readCheckpointInfo(options.resume);
-    resumed.curve = readCheckpointCurve(options.resume, resumed.checkpoint->update);
-    return resumed;
+    return inputs;
 }
 
 /// Told before hours of training, not after.
-void checkOutputs(const TrainOptions& options)
+void checkOutputs(const TrainOptions& options, const Experiment& experiment)
 {
+    const InputFiles inputs = inputsOf(options, experiment);
     std::set<std::filesystem::path> seen;
-    for (const std::string& file : {options.updatesCsv, options.microBatchesCsv,
-                                    options.saveWeights, options.saveExperiment, options.figures}) {
+    if (!options.checkpoint.empty()) {
+        for (const auto& file : CheckpointFolder::files(options.checkpoint)) {
+            seen.insert(linkTarget(std::filesystem::weakly_canonical(file)));
+            if (!isSameFolder(options.checkpoint, options.resume))
+                inputs.refuse(file);
+        }
+    }
+    for (const std::string& file : outputs(options)) {
         if (file.empty())
             continue;
-        const auto path = std::filesystem::weakly_canonical(std::filesystem::absolute(file));
-        if (!std::filesystem::is_directory(path.parent_path()))
-            throw std::runtime_error(file + " cannot be written: there is no folder "
-                                     + path.parent_path().string());
-        if (!seen.insert(path).second)
+        inputs.refuse(file);
+        const auto path = isStandardOutput(file)
+            ? std::filesystem::path("-")
+            : linkTarget(std::filesystem::weakly_canonical(std::filesystem::absolute(file)));
+        if (!isStandardOutput(file) && !std::filesystem::is_directory(path.parent_path()))
+            throw OutputError(file, "there is no folder " + path.parent_path().string());
+        if (!seen.insert(path).second && path != "/dev/null")
             throw ExperimentError(file + " is named for two outputs; give each a file of its own");
     }
 }
@@ -139,7 +171,7 @@ void sayNotes(const Trainer& trainer, Progress& progress, std::size_t& said)
     }
 }
 
-/// Until the end, a limit or Ctrl-C between two windows.
+/// Until the end, a limit, Ctrl-C between two windows, or a file that cannot be written any more.
 void runToEnd(Trainer& trainer, FileSink& sink, const TrainOptions& options)
 {
     Progress progress(Progress::styleFor(options.quiet));
@@ -149,7 +181,8 @@ void runToEnd(Trainer& trainer, FileSink& sink, const TrainOptions& options)
     std::size_t said = 0;
     trainer.setInterrupt(&wasInterrupted);
     trainer.stopwatch().start();
-    while (!trainer.hasEnded() && !(wasInterrupted() && !trainer.isWindowOpen())) {
+    while (!trainer.hasEnded() && !(wasInterrupted() && !trainer.isWindowOpen())
+           && sink.failure().empty()) {
         trainer.runMicroBatch();
         sayNotes(trainer, progress, said);
         if (trainer.isWindowOpen())
@@ -167,7 +200,7 @@ void runToEnd(Trainer& trainer, FileSink& sink, const TrainOptions& options)
 /// `name,value`, empty where a figure is not defined.
 void writeFigures(const std::string& path, const StabilityFigures& figures)
 {
-    AtomicFile file(path);
+    OutputFile file(path);
     file.stream() << "figure,value\n";
     for (const StabilityFigure& row : stabilityFigures()) {
         file.stream() << row.name << ',';
@@ -186,18 +219,35 @@ StabilityFigures figuresOf(const Trainer& trainer, const FileSink& sink)
     return summary.figures();
 }
 
-void writeResults(const TrainOptions& options, const Experiment& experiment, Trainer& trainer,
-                  const FileSink& sink)
+void writeExperiment(const std::string& path, const Experiment& experiment)
 {
-    if (!options.figures.empty())
-        writeFigures(options.figures, figuresOf(trainer, sink));
-    if (!options.saveWeights.empty())
-        writeWeights(options.saveWeights, trainer.model().arena(), toJson(experiment));
-    if (!options.saveExperiment.empty()) {
-        AtomicFile file(options.saveExperiment);
-        file.stream() << toJson(experiment);
-        file.commit();
-    }
+    OutputFile file(path);
+    file.stream() << toJson(experiment, std::filesystem::absolute(path).parent_path());
+    file.commit();
+}
+
+/// What goes wrong with one does not keep the others from being written; it is returned.
+std::string writeResults(const TrainOptions& options, const Experiment& experiment,
+                         Trainer& trainer, const FileSink& sink)
+{
+    std::string failure;
+    const auto write = [&](const std::string& path, auto&& writeTo) {
+        if (path.empty())
+            return;
+        try {
+            writeTo(path);
+        } catch (const std::exception& error) {
+            failure += (failure.empty() ? "" : "; ") + std::string(error.what());
+        }
+    };
+    write(options.figures,
+          [&](const std::string& path) { writeFigures(path, figuresOf(trainer, sink)); });
+    write(options.saveWeights, [&](const std::string& path) {
+        writeWeights(path, trainer.model().arena(), toJson(experiment));
+    });
+    write(options.saveExperiment,
+          [&](const std::string& path) { writeExperiment(path, experiment); });
+    return failure;
 }
 
 TrainingData loadWithProgress(const Experiment& experiment, const TrainOptions& options)
@@ -209,41 +259,60 @@ TrainingData loadWithProgress(const Experiment& experiment, const TrainOptions& 
         progress.showLoading(share);
     });
     progress.finish();
+    sayIntake(data.intake, options.quiet);
     return data;
+}
+
+/// Sets a new trainer to where its run begins: at a checkpoint or at given weights.
+void placeAtStart(Trainer& trainer, const TrainOptions& options, const Experiment& experiment,
+                  const std::optional<Checkpoint>& checkpoint)
+{
+    if (checkpoint) {
+        checkpoint->restore(trainer);
+        if (experiment.hyperparameters != checkpoint->experiment().hyperparameters)
+            trainer.setHyperparameters(experiment.hyperparameters);
+        if (trainer.hasEnded() && !options.quiet)
+            std::cerr << "The run of " << options.resume
+                      << " has reached its limit already, at update " << trainer.updates()
+                      << "; a higher --updates, --epochs or --seconds trains on.\n";
+    }
+    if (!options.initialWeights.empty())
+        readWeights(options.initialWeights, trainer.model().arena());
 }
 
 int train(const TrainOptions& options)
 {
     listenForInterrupt();
-    const Resumed resumed = readResumed(options);
-    const Experiment experiment = makeExperiment(options, resumed);
-    checkOutputs(options);
+    auto checkpointFolder = openCheckpointFolder(options);
+    const std::optional<Checkpoint> checkpoint = readCheckpoint(options);
+    const Experiment experiment = makeExperiment(options, checkpoint);
+    checkOutputs(options, experiment);
     TrainingData data = loadWithProgress(experiment, options);
-    FileSink sink({options.updatesCsv, options.microBatchesCsv, options.checkpoint});
+    if (checkpoint)
+        checkpoint->expectData(data);
+    FileSink sink({options.updatesCsv, options.microBatchesCsv}, std::move(checkpointFolder));
     Trainer trainer(experiment, std::move(data), sink);
-    if (resumed.checkpoint) {
-        restoreCheckpoint(options.resume, trainer);
-        if (experiment.hyperparameters != resumed.checkpoint->experiment.hyperparameters)
-            trainer.setHyperparameters(experiment.hyperparameters);
-    }
-    sink.begin(trainer, resumed.curve);
-    if (!options.initialWeights.empty())
-        readWeights(options.initialWeights, trainer.model().arena());
+    placeAtStart(trainer, options, experiment, checkpoint);
+    sink.begin(trainer, checkpoint ? checkpoint->curve() : std::nullopt);
     try {
         if (!trainsNothing(options))
             runToEnd(trainer, sink, options);
-        sink.saveCheckpoint(trainer);
     } catch (...) {
         sink.commit(); // what was trained until then is kept
         throw;
     }
+    sink.saveCheckpoint(trainer);
     sink.commit();
-    writeResults(options, experiment, trainer, sink);
+    std::string failure = writeResults(options, experiment, trainer, sink);
+    if (!sink.failure().empty())
+        failure = sink.failure() + (failure.empty() ? "" : "; ") + failure;
     const bool hasDiverged = trainer.state() == Trainer::State::Diverged;
     if (!options.quiet)
-        std::cout << runSummary(trainer, sink);
+        (printsResults(options) ? std::cerr : std::cout) << runSummary(trainer, sink);
     else if (hasDiverged)
         std::cerr << "accumulus-cli: " << trainer.message() << '\n';
+    if (!failure.empty())
+        throw std::runtime_error(failure);
     return hasDiverged ? exitDiverged : exitFinished;
 }
 
@@ -255,7 +324,7 @@ void addTrainCommand(CLI::App& program, int& exitCode)
     CLI::App* command = program.add_subcommand("train", "Train an experiment and write its curves");
     const auto addFile = [command](const std::string& name, std::string& file,
                                    const std::string& help) {
-        return command->add_option(name, file, help)->type_name("FILE");
+        addPath(*command, name, file, help);
     };
     options->experiment.addTo(*command);
     auto* updates =
@@ -271,7 +340,7 @@ void addTrainCommand(CLI::App& program, int& exitCode)
         ->check(CLI::NonNegativeNumber.description(""))
         ->excludes(updates)
         ->excludes(epochs);
-    addFile("--out", options->updatesCsv, "Write a row per update (CSV)");
+    addFile("--out", options->updatesCsv, "Write a row per update (CSV); - is standard output");
     addFile("--micro-batches", options->microBatchesCsv, "Write a row per micro-batch (CSV)");
     addFile("--save-weights", options->saveWeights,
             "Write the final weights (safetensors); with --updates 0 the initial ones");
@@ -281,29 +350,32 @@ void addTrainCommand(CLI::App& program, int& exitCode)
     addFile("--figures", options->figures,
             "Write how steadily it trained (CSV: figure, value); `accumulus-cli list figures` says "
             "what each is");
-    auto* checkpoint = command
-                           ->add_option("--checkpoint", options->checkpoint,
-                                        "Keep a state in this folder that --resume can go on from")
-                           ->type_name("DIR");
+    auto* checkpoint = addPath(*command, "--checkpoint", options->checkpoint,
+                               "Keep a state in this folder that --resume can go on from", "DIR");
     command->add_option("--every", options->every, "Write the checkpoint every U updates")
         ->type_name("U")
         ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 53).description(""))
         ->needs(checkpoint);
+    auto* resume =
+        addPath(*command, "--resume", options->resume,
+                "Go on with the run of this checkpoint; --set and the limits may change it", "DIR")
+            ->excludes("experiment");
     command
-        ->add_option("--resume", options->resume,
-                     "Go on with the run of this checkpoint; --set and the limits may change it")
-        ->type_name("DIR")
-        ->excludes("experiment");
+        ->add_flag("--without-curve", options->withoutCurve,
+                   "Go on although the checkpoint's updates.csv is damaged or gone")
+        ->needs(resume);
     command->add_flag("--quiet", options->quiet, "Say nothing unless something goes wrong");
-    command->footer("Without a limit here or in the experiment, training stops after 200 epochs. "
-                    "Ctrl-C finishes the\n"
-                    "window and writes everything; a second Ctrl-C ends at once.\n\n"
+    command->footer("Without a limit here or in the experiment, training stops after 5 epochs of "
+                    "`diamonds`, 200 of\n"
+                    "most other data (`accumulus-cli list datasets`). Ctrl-C finishes the window "
+                    "and writes everything;\n"
+                    "a second Ctrl-C ends at once.\n\n"
                     "Examples:\n"
                     "  accumulus-cli train --set accumulation_steps=16 --epochs 50 --out loss.csv\n"
                     "  accumulus-cli train --set data=digits --set model=\"64 relu, 10\" --set "
                     "loss=cross_entropy\n"
                     "  accumulus-cli train --checkpoint run1 --every 500, later\n"
-                    "  accumulus-cli train --resume run1 --checkpoint run1 --epochs 400 --out "
+                    "  accumulus-cli train --resume run1 --checkpoint run1 --epochs 20 --out "
                     "loss.csv");
     command->callback([options, &exitCode] { exitCode = train(*options); });
 }

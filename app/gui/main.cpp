@@ -3,6 +3,8 @@
 #include "pictures.h"
 
 #include "core/data_error.h"
+#include "core/file/printable.h"
+#include "core/file/process.h"
 #include "core/record/run_csv.h"
 #include "ui/main_window.h"
 #include "ui/run_store.h"
@@ -116,7 +118,7 @@ int run(QApplication& application, const Options& options)
 
 int report(const std::exception& error, ExitCode code)
 {
-    std::fprintf(stderr, "accumulus: %s\n", error.what());
+    std::fprintf(stderr, "accumulus: %s\n", printable(error.what()).c_str());
     return code;
 }
 
@@ -126,6 +128,7 @@ int report(const std::exception& error, ExitCode code)
 int main(int argc, char** argv)
 {
     using namespace accumulus;
+    prepareProcess();
     const bool hasDisplay = findDisplay();
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("accumulus"));

@@ -57,7 +57,11 @@ LoadedData readArrayFiles(const LoadRequest& request, const ArrayFormat& format)
     std::optional<ArrayPair> validation;
     if (paths.size() == 4)
         validation = ArrayPair{open(2), open(3)};
-    return readArrays(std::move(samples), std::move(validation), options, request.classes);
+    LoadedData data =
+        readArrays(std::move(samples), std::move(validation), options, request.classes);
+    data.intake.file = fileNameOf(paths[0]);
+    data.intake.target = fileNameOf(paths[1]);
+    return data;
 }
 
 } // namespace accumulus

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::uint64_t reportBytes = std::uint64_t{4} << 20;
 constexpr std::size_t maxReadBytes = std::size_t{1} << 20; // zlib takes no more than an unsigned
-constexpr unsigned bufferBytes = 1 << 17;
+constexpr unsigned bufferBytes = 1 << 15;
 
 /// zlib reads a file without gzip's magic number as it is.
 class GzipFile : public ByteStream

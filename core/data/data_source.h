@@ -29,6 +29,7 @@ struct DataSource
     bool hasClasses; ///< what the suggestions below are for; a csv decides by its loss
     std::string_view suggestedModel;
     std::string_view suggestedLoss;
+    int suggestedEpochs; ///< a run without a limit and without anybody who stops it makes so many
     LoadedData (*load)(const LoadRequest& request);
 };
 

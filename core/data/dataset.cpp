@@ -17,7 +17,7 @@ struct WeightSums
 
 WeightSums weightSums(const Dataset& data, std::span<const std::uint32_t> rows)
 {
-    const auto places = static_cast<std::size_t>(data.positions);
+    const std::size_t places = data.placesOfRow();
     const auto count = static_cast<double>(rows.size() * places);
     if (data.weights.empty())
         return {count, count};
@@ -55,9 +55,9 @@ double Dataset::effectiveCount() const
 void Dataset::gather(std::span<const std::uint32_t> rows, float* featuresOut, float* targetsOut,
                      float* weightsOut, int threads) const
 {
-    const auto places = static_cast<std::size_t>(positions);
-    const auto columns = static_cast<std::size_t>(featureCount) * places;
-    const auto width = static_cast<std::size_t>(targetCount) * places;
+    const std::size_t places = placesOfRow();
+    const std::size_t columns = featuresOfRow();
+    const std::size_t width = targetsOfRow();
     if (!weights.empty()) {
         for (const std::uint32_t row : rows)
             weightsOut = std::copy_n(weights.data() + row * places, places, weightsOut);

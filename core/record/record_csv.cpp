@@ -26,11 +26,8 @@ std::vector<std::string> splitAtCommas(const std::string& line)
 UpdateCsv::UpdateCsv(std::ostream& out, Names probeNames, Header written)
     : m_out(out)
     , m_probeNames(std::move(probeNames))
+    , m_header(headerFor(m_probeNames))
 {
-    std::ostringstream header;
-    writeColumnNames(header);
-    writeProbeNames(header, m_probeNames);
-    m_header = header.str();
     if (written == Header::IsWritten)
         m_out << m_header << '\n';
 }
@@ -42,23 +39,29 @@ void UpdateCsv::write(const UpdateRecord& record)
     m_out << '\n';
 }
 
-void UpdateCsv::writeBefore(const std::string& header, const std::vector<std::string>& rows)
+void UpdateCsv::writeRow(const std::string& header, const std::string& row)
 {
+    if (header == m_header) {
+        m_out << row << '\n';
+        return;
+    }
     const std::vector<std::string> before = splitAtCommas(header);
     const std::vector<std::string> now = splitAtCommas(m_header);
-    for (const std::string& row : rows) {
-        if (before == now) {
-            m_out << row << '\n';
-            continue;
-        }
-        const std::vector<std::string> fields = splitAtCommas(row);
-        for (std::size_t i = 0; i < now.size(); ++i) {
-            const auto column = static_cast<std::size_t>(
-                std::find(before.begin(), before.end(), now[i]) - before.begin());
-            m_out << (i > 0 ? "," : "") << (column < fields.size() ? fields[column] : "");
-        }
-        m_out << '\n';
+    const std::vector<std::string> fields = splitAtCommas(row);
+    for (std::size_t i = 0; i < now.size(); ++i) {
+        const auto column = static_cast<std::size_t>(std::find(before.begin(), before.end(), now[i])
+                                                     - before.begin());
+        m_out << (i > 0 ? "," : "") << (column < fields.size() ? fields[column] : "");
     }
+    m_out << '\n';
+}
+
+std::string UpdateCsv::headerFor(const Names& probeNames)
+{
+    std::ostringstream header;
+    writeColumnNames(header);
+    writeProbeNames(header, probeNames);
+    return header.str();
 }
 
 MicroBatchCsv::MicroBatchCsv(std::ostream& out, std::vector<std::string> probeNames)

@@ -28,8 +28,11 @@ public:
     /// A row; values of probes that are not in the header are left out.
     void write(const UpdateRecord& record);
 
-    /// Rows that were written before, under \a header, which may have other columns.
-    void writeBefore(const std::string& header, const std::vector<std::string>& rows);
+    /// A row that was written before, under \a header, which may have other columns.
+    void writeRow(const std::string& header, const std::string& row);
+
+    /// The header of such a file, without the end of its line.
+    static std::string headerFor(const Names& probeNames);
 
 private:
     std::ostream& m_out;

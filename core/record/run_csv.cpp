@@ -129,18 +129,19 @@ History::Row rowOf(const UpdateRecord& record, const Extremes& extremes)
 }
 
 /// A field as a number; whole numbers that no run can have are refused before anybody casts them.
-double readNumber(const CsvLines& lines, std::string_view column, const std::string& field)
+double readNumber(const CsvLines& lines, std::string_view column, std::string_view field)
 {
     const std::string name = '"' + std::string(column) + '"';
     double value = 0.0;
     if (field.empty())
         lines.fail(name + " is empty");
     if (!parseNumber(field, value))
-        lines.fail(name + " is \"" + field.substr(0, 40) + "\", which is not a number");
+        lines.fail(name + " is \"" + std::string(field.substr(0, 40))
+                   + "\", which is not a number");
     const bool mayBeNonFinite =
         column.find("loss") != std::string_view::npos || column.starts_with("grad_norm");
     if (!mayBeNonFinite && !(value >= 0.0 && value <= 0x1.0p53))
-        lines.fail(name + " is " + field.substr(0, 40) + ", which no run can have");
+        lines.fail(name + " is " + std::string(field.substr(0, 40)) + ", which no run can have");
     return value;
 }
 
@@ -162,7 +163,7 @@ struct FileLayout
 };
 
 template <typename Table>
-auto* columnCalled(const Table& table, const std::string& name)
+auto* columnCalled(const Table& table, std::string_view name)
 {
     const auto it = std::find_if(table.begin(), table.end(),
                                  [&](const auto& column) { return column.name == name; });
@@ -171,7 +172,10 @@ auto* columnCalled(const Table& table, const std::string& name)
 
 FileLayout readFileLayout(CsvLines& lines)
 {
-    const std::vector<std::string>& names = lines.fields(',');
+    const std::vector<std::string_view>& names = lines.fields(',');
+    if (names.size() > maxCurveColumns)
+        lines.fail("there are " + std::to_string(names.size()) + " columns; a file of curves has "
+                   + std::to_string(maxCurveColumns) + " at most");
     FileLayout layout;
     std::vector<std::string> probeNames;
     for (std::size_t i = 0; i < names.size(); ++i) {
@@ -181,7 +185,7 @@ FileLayout readFileLayout(CsvLines& lines)
             layout.run = i;
         } else if (!layout.columns[i] && !layout.extremes[i]) {
             layout.probes.push_back(i);
-            probeNames.push_back(names[i]);
+            probeNames.emplace_back(names[i]);
         }
     }
     layout.probeNames = std::make_shared<const std::vector<std::string>>(std::move(probeNames));
@@ -193,7 +197,7 @@ FileLayout readFileLayout(CsvLines& lines)
     return layout;
 }
 
-void addProbes(const FileLayout& layout, const std::vector<std::string>& fields,
+void addProbes(const FileLayout& layout, const std::vector<std::string_view>& fields,
                ProbeValues& probes)
 {
     bool isMeasured = false;
@@ -211,7 +215,7 @@ void addProbes(const FileLayout& layout, const std::vector<std::string>& fields,
 
 /// Adds a line to its run. The x axes must not go back: everything that draws relies on it.
 void addLine(const CsvLines& lines, const FileLayout& layout,
-             const std::vector<std::string>& fields, History& history)
+             const std::vector<std::string_view>& fields, History& history)
 {
     UpdateRecord record;
     record.hasLoss = false; // as long as none was read
@@ -234,6 +238,14 @@ void addLine(const CsvLines& lines, const FileLayout& layout,
             lines.fail("\"" + std::string(axis.name) + "\" is less than in the line before");
     }
     history.addRow(rowOf(record, extremes));
+}
+
+std::size_t bytesOf(const std::vector<RunFromFile>& runs, const FileLayout& layout)
+{
+    std::size_t rows = 0;
+    for (const RunFromFile& run : runs)
+        rows += run.history.rowCount();
+    return rows * History::bytesPerRow(layout.probes.size());
 }
 
 } // namespace
@@ -279,7 +291,7 @@ void writeRuns(std::ostream& out, const std::vector<NamedHistory>& runs)
     }
 }
 
-std::vector<RunFromFile> readRuns(const std::filesystem::path& path)
+std::vector<RunFromFile> readRuns(const std::filesystem::path& path, std::size_t maxBytes)
 {
     CsvLines lines(path);
     if (!lines.nextLine())
@@ -288,18 +300,25 @@ std::vector<RunFromFile> readRuns(const std::filesystem::path& path)
     const FileLayout layout = readFileLayout(lines);
     std::vector<RunFromFile> runs;
     std::map<std::string, std::size_t> indexOf;
+    std::size_t capacity = History::defaultCapacity;
     while (lines.nextLine()) {
-        const std::vector<std::string>& fields = lines.fields(',');
+        const std::vector<std::string_view>& fields = lines.fields(',');
         if (fields.size() != layout.columns.size())
             lines.fail("there are " + std::to_string(fields.size())
                        + " columns where the header has " + std::to_string(layout.columns.size()));
-        const std::string name = layout.run ? fields[*layout.run] : path.stem().string();
+        const std::string name =
+            layout.run ? std::string(fields[*layout.run]) : path.stem().string();
         const auto [known, isNew] = indexOf.try_emplace(name, runs.size());
         if (isNew && runs.size() == maxRunsInFile)
             lines.fail("the file has more than " + std::to_string(maxRunsInFile) + " runs");
         if (isNew)
-            runs.push_back({name, History()});
+            runs.push_back({name, History(capacity)});
         addLine(lines, layout, fields, runs[known->second].history);
+        while (capacity > 2 && bytesOf(runs, layout) > maxBytes) {
+            capacity = capacity / 4 * 2;
+            for (RunFromFile& run : runs)
+                run.history.setCapacity(capacity);
+        }
     }
     if (runs.empty())
         throw DataError(path.string() + " has a header but no updates");

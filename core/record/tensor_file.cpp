@@ -1,13 +1,16 @@
 #include "core/record/tensor_file.h"
 
 #include "core/data_error.h"
+#include "core/file/output_file.h"
 #include "core/json_text.h"
-#include "core/record/atomic_file.h"
+
+#include <zlib.h>
 
 #include <algorithm>
 #include <array>
 #include <bit>
 #include <cassert>
+#include <cstdio>
 #include <cstring>
 #include <iterator>
 #include <optional>
@@ -22,6 +25,32 @@ using json = nlohmann::ordered_json;
 static_assert(std::endian::native == std::endian::little, "safetensors are little-endian");
 
 constexpr std::uint64_t maxHeaderBytes = 100'000'000; // the limit of the reference implementation
+
+/// What a header with a checksum begins with; the digits follow.
+constexpr std::string_view checksumMark = R"({"__metadata__":{"crc32":")";
+constexpr std::string_view noDigits = "00000000";
+
+std::uint32_t addToChecksum(std::uint32_t checksum, std::span<const std::byte> bytes)
+{
+    if (bytes.empty()) // for no address zlib gives the checksum of nothing
+        return checksum;
+    return static_cast<std::uint32_t>(
+        crc32_z(checksum, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
+}
+
+std::uint32_t headerChecksum(const std::string& header)
+{
+    const std::uint64_t length = header.size();
+    return addToChecksum(addToChecksum(0, std::as_bytes(std::span(&length, 1))),
+                         std::as_bytes(std::span(header)));
+}
+
+void setDigits(std::string& header, std::uint32_t checksum)
+{
+    std::array<char, noDigits.size() + 1> digits{};
+    std::snprintf(digits.data(), digits.size(), "%08x", static_cast<unsigned>(checksum));
+    header.replace(checksumMark.size(), noDigits.size(), digits.data());
+}
 
 struct DataType
 {
@@ -107,10 +136,14 @@ std::string shown(const std::vector<std::int64_t>& shape)
 
 void writeTensorFile(const std::filesystem::path& path,
                      const std::map<std::string, std::string>& metadata,
-                     std::span<const TensorToWrite> tensors)
+                     std::span<const TensorToWrite> tensors, Checksum checksum)
 {
     json header;
-    header["__metadata__"] = metadata;
+    json& texts = header["__metadata__"] = json::object();
+    if (checksum == Checksum::OfAll)
+        texts["crc32"] = noDigits;
+    for (const auto& [name, text] : metadata)
+        texts[name] = text;
     std::uint64_t offset = 0;
     for (const TensorToWrite& tensor : tensors) {
         const std::uint64_t end = offset + tensor.bytes.size();
@@ -120,8 +153,14 @@ void writeTensorFile(const std::filesystem::path& path,
     }
     std::string text = header.dump(-1, ' ', false, json::error_handler_t::replace);
     text.append((8 - text.size() % 8) % 8, ' '); // so that the values lie aligned
+    if (checksum == Checksum::OfAll) {
+        std::uint32_t sum = headerChecksum(text);
+        for (const TensorToWrite& tensor : tensors)
+            sum = addToChecksum(sum, tensor.bytes);
+        setDigits(text, sum);
+    }
 
-    AtomicFile file(path);
+    OutputFile file(path);
     const std::uint64_t length = text.size();
     file.stream().write(reinterpret_cast<const char*>(&length), sizeof length);
     file.stream() << text;
@@ -136,7 +175,7 @@ struct TensorFile::Header
     std::map<std::string, Entry> entries;
 };
 
-TensorFile::TensorFile(std::filesystem::path path)
+TensorFile::TensorFile(std::filesystem::path path, Checksum checksum)
     : m_path(std::move(path))
     , m_file(m_path, std::ios::binary)
     , m_header(std::make_unique<Header>())
@@ -154,6 +193,8 @@ TensorFile::TensorFile(std::filesystem::path path)
         fail("not a safetensors file, or cut off in its header");
     std::string text(length, '\0');
     m_file.read(text.data(), static_cast<std::streamsize>(length));
+    if (checksum == Checksum::OfAll)
+        expectChecksum(text);
     json entries;
     try {
         entries = parseJson(text);
@@ -213,6 +254,27 @@ void TensorFile::checkLayout() const
 }
 
 TensorFile::~TensorFile() = default;
+
+/// Reads the whole file once; it stands behind its header before and after.
+void TensorFile::expectChecksum(std::string header)
+{
+    if (!header.starts_with(checksumMark) || header.size() < checksumMark.size() + noDigits.size())
+        fail("there is no checksum in front of its metadata");
+    const std::string digits = header.substr(checksumMark.size(), noDigits.size());
+    header.replace(checksumMark.size(), noDigits.size(), noDigits);
+    std::uint32_t sum = headerChecksum(header);
+    const std::streamoff dataStart = m_file.tellg();
+    std::vector<char> block(std::size_t{1} << 16);
+    while (m_file.read(block.data(), static_cast<std::streamsize>(block.size())),
+           m_file.gcount() > 0)
+        sum = addToChecksum(
+            sum, std::as_bytes(std::span(block).first(static_cast<std::size_t>(m_file.gcount()))));
+    m_file.clear();
+    m_file.seekg(dataStart);
+    setDigits(header, sum);
+    if (header.substr(checksumMark.size(), noDigits.size()) != digits)
+        fail("its checksum is wrong: the file was damaged or changed since it was written");
+}
 
 void TensorFile::read(const std::string& name, std::string_view type,
                       const std::vector<std::int64_t>& shape, std::span<std::byte> bytes)

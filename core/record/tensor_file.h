@@ -24,10 +24,15 @@ struct TensorToWrite
     std::span<const std::byte> bytes;
 };
 
-/// Written atomically. Throws std::runtime_error.
+/// Whether a file holds a CRC-32 of itself: as the first entry of the metadata, `crc32`, of the
+/// whole file with eight zeros in the place of its digits. It is for files that nobody edits: other
+/// programs that change values and keep the metadata would make it wrong.
+enum class Checksum { None, OfAll };
+
+/// Written atomically. Throws OutputError.
 void writeTensorFile(const std::filesystem::path& path,
                      const std::map<std::string, std::string>& metadata,
-                     std::span<const TensorToWrite> tensors);
+                     std::span<const TensorToWrite> tensors, Checksum checksum = Checksum::None);
 
 /// Reads such a file. Everything that its header says, also of tensors that nobody will ask for, is
 /// checked against the file before it is believed: the values of each are as many bytes as its type
@@ -36,7 +41,8 @@ void writeTensorFile(const std::filesystem::path& path,
 class TensorFile
 {
 public:
-    explicit TensorFile(std::filesystem::path path);
+    /// With Checksum::OfAll, a file that has none or another one is refused.
+    explicit TensorFile(std::filesystem::path path, Checksum checksum = Checksum::None);
     ~TensorFile();
 
     TensorFile(const TensorFile&) = delete;
@@ -55,6 +61,7 @@ private:
     struct Header;
 
     void checkLayout() const;
+    void expectChecksum(std::string header);
 
     std::filesystem::path m_path;
     std::ifstream m_file;

@@ -9,6 +9,7 @@
 #include <cmath>
 #include <limits>
 #include <sstream>
+#include <utility>
 
 namespace accumulus {
 
@@ -145,7 +146,8 @@ std::vector<std::string> adviceText(const Advice& advice)
     return text;
 }
 
-AdviceInputs measureAdviceInputs(const Experiment& experiment, const Network& network,
+AdviceInputs measureAdviceInputs(const Experiment& experiment, TrainingData data,
+                                 const Network& network,
                                  const std::function<void(double)>& progress)
 {
     AdviceInputs inputs{.microBatchSize = experiment.hyperparameters.microBatchSize,
@@ -153,7 +155,7 @@ AdviceInputs measureAdviceInputs(const Experiment& experiment, const Network& ne
     inputs.noiseScale = measureNoiseScale(experiment, progress);
     measureTimes(experiment, inputs, progress);
     RecordSink sink;
-    const Trainer trainer(experiment, loadTrainingData(experiment), sink);
+    const Trainer trainer(experiment, std::move(data), sink);
     inputs.samplesInRow =
         trainer.data().training.effectiveCount() / static_cast<double>(trainer.trainingRows());
     inputs.allReduceSeconds =

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/data/dataset.h"
 #include "core/train/experiment.h"
 
 #include <functional>
@@ -60,8 +61,10 @@ Advice advise(const AdviceInputs& inputs);
 std::vector<std::string> adviceText(const Advice& advice);
 
 /// Measures T_c and the update by training \a experiment for about a second, and φ by training it
-/// with the probe noise_scale until its stop, or for 20 epochs. \a progress as of trainToEnd().
-AdviceInputs measureAdviceInputs(const Experiment& experiment, const Network& network,
+/// with the probe noise_scale until its stop, or for 20 epochs. \a data: loaded for it. \a progress
+/// as of trainToEnd().
+AdviceInputs measureAdviceInputs(const Experiment& experiment, TrainingData data,
+                                 const Network& network,
                                  const std::function<void(double)>& progress = {});
 
 } // namespace accumulus

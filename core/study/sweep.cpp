@@ -18,6 +18,7 @@ namespace accumulus {
 namespace {
 
 constexpr std::size_t mostPoints = 100'000;
+constexpr std::size_t mostRuns = 1'000'000;
 
 /// Parts of \a text between \a separator, which means nothing inside double quotes.
 std::vector<std::string> splitUnquoted(std::string_view text, char separator)
@@ -236,6 +237,9 @@ std::vector<SweepPoint> sweepPoints(const Sweep& sweep)
     refuseTwice(sweep.variables);
     std::vector<std::vector<KeyValue>> settings(1); // of each point
     for (const SweepVariable& variable : sweep.variables) {
+        if (settings.size() * variable.values.size() > mostPoints)
+            throw ExperimentError("the grid has more than " + std::to_string(mostPoints)
+                                  + " points; vary fewer values");
         std::vector<std::vector<KeyValue>> finer;
         for (const std::vector<KeyValue>& before : settings) {
             for (const std::vector<std::string>& values : variable.values) {
@@ -245,10 +249,10 @@ std::vector<SweepPoint> sweepPoints(const Sweep& sweep)
             }
         }
         settings = std::move(finer);
-        if (settings.size() > mostPoints)
-            throw ExperimentError("the grid has more than " + std::to_string(mostPoints)
-                                  + " points; vary fewer values");
     }
+    if (settings.size() > mostRuns / static_cast<std::size_t>(std::max(1, sweep.seeds)))
+        throw ExperimentError("the grid has more than " + std::to_string(mostRuns)
+                              + " runs; vary fewer values or use fewer seeds");
     std::vector<SweepPoint> points;
     for (const std::vector<KeyValue>& setting : settings) {
         SweepPoint point{.values = {}, .experiment = sweep.base};

@@ -69,8 +69,8 @@ struct Spread
 
 Spread spreadOf(const std::vector<double>& values);
 
-/// The points of a sweep. Throws ExperimentError if one of them is not a valid experiment, before
-/// anything is trained.
+/// The points of a sweep. Throws ExperimentError if one of them is not a valid experiment, or if
+/// there are more than 100,000 of them or a million runs, before anything is trained.
 std::vector<SweepPoint> sweepPoints(const Sweep& sweep);
 
 struct SweepObserver

@@ -9,6 +9,7 @@
 #include <limits>
 #include <sstream>
 #include <stdexcept>
+#include <utility>
 
 namespace accumulus {
 
@@ -160,13 +161,18 @@ double expectedOf(const TrainedRun& run, std::string_view name, double argument)
 
 std::vector<std::string> columnsOf(const Experiment& experiment)
 {
+    return columnsOf(experiment, loadTrainingData(experiment));
+}
+
+std::vector<std::string> columnsOf(const Experiment& experiment, TrainingData data)
+{
     std::vector<std::string> names;
     for (const MetricInfo& metric : metrics())
         names.emplace_back(metric.name);
     for (const XAxisInfo& axis : xAxes())
         names.emplace_back(axis.name);
     RecordSink sink;
-    const Trainer trainer(experiment, loadTrainingData(experiment), sink, 1);
+    const Trainer trainer(experiment, std::move(data), sink, 1);
     names.insert(names.end(), trainer.probeNames().begin(), trainer.probeNames().end());
     return names;
 }
@@ -194,7 +200,7 @@ TrainedRun trainToEnd(const Experiment& experiment, const std::function<void(dou
 {
     TrainedRun run{.experiment = experiment};
     if (!run.experiment.stop.isSet())
-        run.experiment.stop.epochs = headlessEpochs;
+        run.experiment.stop.epochs = headlessEpochs(run.experiment);
     FigureSink sink;
     Trainer trainer(run.experiment, loadTrainingData(run.experiment), sink, mostThreads);
     run.experiment.compute.threads = trainer.experiment().compute.threads;

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 namespace accumulus {
 
@@ -217,7 +218,12 @@ private:
 
 std::vector<VerifiedCase> verifyEquivalence(const Experiment& experiment)
 {
-    return Verifier(experiment, loadTrainingData(experiment)).run();
+    return verifyEquivalence(experiment, loadTrainingData(experiment));
+}
+
+std::vector<VerifiedCase> verifyEquivalence(const Experiment& experiment, TrainingData data)
+{
+    return Verifier(experiment, std::move(data)).run();
 }
 
 std::vector<std::string> updateCaveats(const Experiment& experiment)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/data/dataset.h"
 #include "core/train/experiment.h"
 
 #include <cstdint>
@@ -37,6 +38,9 @@ struct VerifiedCase
 /// value, or, for a layer whose passes depend on how a batch is cut, with the window as one
 /// micro-batch, and named only if the difference is smaller then. Throws as Trainer does.
 std::vector<VerifiedCase> verifyEquivalence(const Experiment& experiment);
+
+/// The same on \a data, which has been loaded for the experiment.
+std::vector<VerifiedCase> verifyEquivalence(const Experiment& experiment, TrainingData data);
 
 /// What of the experiment's settings lets equal gradients make different updates, a sentence each:
 /// clipping on the sum, for example. Empty for `correct`.

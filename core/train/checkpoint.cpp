@@ -1,16 +1,26 @@
 #include "core/train/checkpoint.h"
 
+#include "core/data/data_source.h"
+#include "core/data/fingerprint.h"
 #include "core/data_error.h"
-#include "core/record/atomic_file.h"
+#include "core/file/output_file.h"
 #include "core/record/number_text.h"
-#include "core/record/run_csv.h"
 #include "core/record/state_archive.h"
 #include "core/record/tensor_file.h"
 #include "core/train/trainer.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include <array>
+#include <cerrno>
 #include <charconv>
+#include <fstream>
 #include <sstream>
-#include <stdexcept>
+#include <utility>
 
 namespace accumulus {
 
@@ -18,6 +28,9 @@ namespace {
 
 constexpr const char* checkpointName = "checkpoint.safetensors";
 constexpr const char* curveName = "updates.csv";
+constexpr const char* nextCurveName = "updates.csv.next";
+constexpr const char* lockName = "checkpoint.lock";
+constexpr const char* formatName = "accumulus-checkpoint/2";
 
 template <typename Number>
 std::string textOf(Number number)
@@ -105,104 +118,336 @@ private:
     TensorFile& m_file;
 };
 
-std::int64_t updateOfRow(const std::string& row)
+/// The other form of a path than the one that the experiment has, absolute or as seen from the
+/// folder, by which data is found that was moved alone or together with the folder.
+std::string otherPathKey(std::size_t i)
 {
-    std::int64_t update = 0;
-    std::from_chars(row.data(), row.data() + row.size(), update);
-    return update;
+    return "other_path." + std::to_string(i);
+}
+
+void addOtherPaths(const DataOptions& data, const std::filesystem::path& folder,
+                   std::map<std::string, std::string>& metadata)
+{
+    for (std::size_t i = 0; i < data.paths().size(); ++i) {
+        std::error_code error;
+        const std::filesystem::path path = *data.paths()[i];
+        metadata[otherPathKey(i)] = path.empty() || data.wasRelative[i]
+            ? path.string()
+            : std::filesystem::relative(path, std::filesystem::absolute(folder), error).string();
+    }
+}
+
+void findMovedData(DataOptions& data, const std::filesystem::path& folder, ReadingArchive& archive)
+{
+    for (std::size_t i = 0; i < data.paths().size(); ++i) {
+        std::string other;
+        archive.value(otherPathKey(i), other);
+        std::error_code error;
+        std::string& path = *data.paths()[i];
+        const auto there = std::filesystem::absolute(folder / other);
+        if (!other.empty() && !std::filesystem::exists(path, error)
+            && std::filesystem::exists(there, error))
+            path = there.string();
+    }
+}
+
+/// Names and shapes of all parameters: a model text must mean the same as it did.
+std::string modelFingerprint(const ParameterArena& arena)
+{
+    std::string text;
+    for (const auto& parameter : arena.parameters()) {
+        text += parameter.name;
+        for (const int side : parameter.shape)
+            text += ' ' + std::to_string(side);
+        text += '\n';
+    }
+    return std::to_string(arena.parameterCount()) + " parameters, "
+        + std::to_string(crc32_z(0, reinterpret_cast<const Bytef*>(text.data()), text.size()));
+}
+
+bool isMadeUp(const Experiment& experiment)
+{
+    return dataSource(experiment.data.source).kind == DataKind::Synthetic;
+}
+
+/// "process 4711 on host": what is in the lock file, and whom one looks for.
+std::string holderText()
+{
+    std::array<char, 256> host{};
+    if (gethostname(host.data(), host.size() - 1) != 0)
+        host = {'?'};
+    return "process " + std::to_string(getpid()) + " on " + host.data();
+}
+
+std::string textOfLock(int descriptor)
+{
+    std::array<char, 300> text{};
+    const ssize_t count = pread(descriptor, text.data(), text.size(), 0);
+    return count > 0 ? std::string(text.data(), static_cast<std::size_t>(count))
+                     : "another process";
+}
+
+/// The front of \a file, if it is what was written.
+std::optional<CheckpointCurve> curveIn(const std::filesystem::path& file,
+                                       const WrittenBytes& written, std::int64_t rows)
+{
+    std::ifstream stream(file, std::ios::binary);
+    CheckpointCurve curve{.file = file, .header = {}, .rows = rows, .written = written};
+    std::array<char, 1 << 16> block;
+    uLong checksum = 0;
+    for (std::uint64_t left = written.bytes; left > 0;) {
+        const auto wanted =
+            static_cast<std::streamsize>(std::min<std::uint64_t>(left, block.size()));
+        if (!stream.read(block.data(), wanted))
+            return std::nullopt;
+        checksum = crc32_z(checksum, reinterpret_cast<const Bytef*>(block.data()),
+                           static_cast<std::size_t>(wanted));
+        left -= static_cast<std::uint64_t>(wanted);
+    }
+    if (checksum != written.checksum)
+        return std::nullopt;
+    stream.seekg(0);
+    std::getline(stream, curve.header);
+    return curve;
 }
 
 } // namespace
 
-CheckpointInfo readCheckpointInfo(const std::filesystem::path& folder)
+void CheckpointCurve::forEachRow(const std::function<void(const std::string&)>& use) const
 {
-    TensorFile file(folder / checkpointName);
-    ReadingArchive archive(file);
+    std::ifstream stream(file, std::ios::binary);
+    std::string line;
+    std::getline(stream, line);
+    for (std::int64_t row = 0; row < rows; ++row) {
+        if (!std::getline(stream, line))
+            throw DataError(file.string() + " cannot be read on");
+        use(line);
+    }
+}
+
+Checkpoint::Checkpoint(const std::filesystem::path& folder, Curve curve)
+    : m_file(std::make_unique<TensorFile>(folder / checkpointName, Checksum::OfAll))
+{
+    ReadingArchive archive(*m_file);
+    std::string format;
+    archive.value("format", format);
+    if (format != formatName)
+        m_file->fail("it is of another version (\"" + format + "\"); this one goes on from "
+                     + formatName);
     std::string experiment;
-    CheckpointInfo info;
     archive.value("experiment", experiment);
-    archive.value("updates", info.update);
+    archive.count("updates", m_update);
     try {
-        info.experiment = experimentFromJson(experiment, (folder / checkpointName).string());
+        m_experiment = experimentFromJson(experiment, (folder / checkpointName).string());
     } catch (const ExperimentError& error) {
         throw DataError(error.what());
     }
-    return info;
+    resolvePaths(m_experiment.data, folder);
+    findMovedData(m_experiment.data, folder, archive);
+    m_curve = findCurve(folder);
+    if (!m_curve && curve == Curve::Required)
+        throw DataError((folder / curveName).string()
+                        + " is not the curve that was written with the checkpoint: it was changed, "
+                          "cut off or removed. Put it back, or go on without it (--without-curve)");
 }
 
-void restoreCheckpoint(const std::filesystem::path& folder, Trainer& trainer)
+Checkpoint::~Checkpoint() = default;
+Checkpoint::Checkpoint(Checkpoint&&) noexcept = default;
+
+std::optional<CheckpointCurve> Checkpoint::findCurve(const std::filesystem::path& folder) const
 {
-    TensorFile file(folder / checkpointName);
-    ReadingArchive archive(file);
+    ReadingArchive archive(*m_file);
+    std::int64_t rows = 0;
+    std::int64_t bytes = 0;
+    std::int64_t checksum = 0;
+    archive.count("curve.rows", rows);
+    archive.count("curve.bytes", bytes);
+    archive.count("curve.checksum", checksum);
+    const WrittenBytes written{static_cast<std::uint64_t>(bytes),
+                               static_cast<std::uint32_t>(checksum)};
+    for (const char* name : {curveName, nextCurveName}) {
+        if (auto curve = curveIn(folder / name, written, rows))
+            return curve;
+    }
+    return std::nullopt;
+}
+
+void Checkpoint::expectData(const TrainingData& data) const
+{
+    ReadingArchive archive(*m_file);
+    std::string before;
+    archive.value("data", before);
+    const std::string now = fingerprint(data, !isMadeUp(m_experiment));
+    if (before == now)
+        return;
+    m_file->fail("the run was trained on other data than there is now (" + before + " then, " + now
+                 + " now). Give the data as it was, from another place with --set "
+                   "data.file=PATH, or start a new run");
+}
+
+void Checkpoint::restore(Trainer& trainer) const
+{
+    ReadingArchive archive(*m_file);
+    std::string model;
+    archive.value("model", model);
+    if (model != modelFingerprint(trainer.model().arena()))
+        m_file->fail("its model has other parameters than \"" + m_experiment.model
+                     + "\" has in this version");
     try {
         trainer.archive(archive);
     } catch (const ExperimentError& error) {
-        file.fail(error.what());
+        m_file->fail(error.what());
     }
-}
-
-CheckpointCurve readCheckpointCurve(const std::filesystem::path& folder, std::int64_t update)
-{
-    std::ifstream file(folder / curveName);
-    CheckpointCurve curve;
-    std::getline(file, curve.header);
-    // Behind the checkpoint's update the last line may be cut off.
-    std::string line;
-    while (std::getline(file, line) && updateOfRow(line) <= update)
-        curve.rows.push_back(line);
-    return curve;
 }
 
 CheckpointFolder::CheckpointFolder(std::filesystem::path path)
     : m_path(std::move(path))
+    , m_curveStream(nullptr)
 {
     std::error_code error;
     std::filesystem::create_directories(m_path, error);
-    if (error || !std::filesystem::is_directory(m_path))
-        throw std::runtime_error(m_path.string() + " cannot be made a folder for checkpoints"
-                                 + (error ? ": " + error.message() : std::string()));
+    if (error || !std::filesystem::is_directory(m_path, error))
+        throw OutputError(m_path,
+                          "it cannot be made a folder for checkpoints"
+                              + (error ? ": " + error.message() : std::string()));
+    lock();
     // What a killed run left half written.
-    for (const auto& entry : std::filesystem::directory_iterator(m_path)) {
-        if (entry.path().filename().string().find(".part-") != std::string::npos)
+    for (const auto& entry : std::filesystem::directory_iterator(m_path, error)) {
+        if (isPartOf(entry.path().filename().string(), checkpointName))
             std::filesystem::remove(entry.path(), error);
     }
 }
 
-void CheckpointFolder::begin(const std::vector<std::string>& probeNames,
-                             const CheckpointCurve& before)
+CheckpointFolder::~CheckpointFolder()
 {
-    // The curve of before is replaced as a whole, and added to from there on.
-    std::ostringstream text;
-    UpdateCsv(text, probeNames).writeBefore(before.header, before.rows);
-    AtomicFile file(m_path / curveName);
-    file.stream() << text.str();
-    file.commit();
-    m_curveFile.open(m_path / curveName, std::ios::binary | std::ios::app);
-    m_curve.emplace(m_curveFile, probeNames, UpdateCsv::Header::IsThere);
+    std::error_code ignored;
+    if (m_isNext) // nothing was saved
+        std::filesystem::remove(m_path / nextCurveName, ignored);
+    if (m_lock < 0)
+        return;
+    std::filesystem::remove(m_path / lockName, ignored);
+    close(m_lock);
+}
+
+/// The lock is the kernel's, so it goes with the process however that ends; the file is there for
+/// its name. Where a file system has no locks, one goes on without.
+void CheckpointFolder::lock()
+{
+    const std::filesystem::path file = m_path / lockName;
+    while (true) {
+        m_lock = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+        if (m_lock < 0)
+            throw OutputError(file, systemErrorText(errno));
+        if (flock(m_lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+            const std::string holder = textOfLock(m_lock);
+            close(std::exchange(m_lock, -1));
+            throw OutputError(m_path,
+                              "its checkpoint is in use by " + holder
+                                  + "; wait until that ends, or choose another folder");
+        }
+        struct stat held = {};
+        struct stat named = {};
+        if (fstat(m_lock, &held) == 0 && stat(file.c_str(), &named) == 0
+            && held.st_dev == named.st_dev && held.st_ino == named.st_ino)
+            break;
+        close(std::exchange(m_lock, -1)); // whoever held it has just removed it
+    }
+    const std::string text = holderText();
+    if (ftruncate(m_lock, 0) == 0) // without its text the lock holds all the same
+        [[maybe_unused]]
+        const ssize_t ignored = pwrite(m_lock, text.data(), text.size(), 0);
+}
+
+void CheckpointFolder::openCurve(const std::filesystem::path& file, const WrittenBytes& before)
+{
+    const int descriptor = open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+    if (descriptor < 0)
+        throw OutputError(file, systemErrorText(errno));
+    m_curveStream.rdbuf(nullptr);
+    m_curveFile = std::make_unique<FileBuffer>(descriptor, file, before);
+    const auto bytes = static_cast<off_t>(before.bytes);
+    if (ftruncate(descriptor, bytes) != 0 || lseek(descriptor, bytes, SEEK_SET) != bytes)
+        throw OutputError(file, systemErrorText(errno));
+    m_curveStream.rdbuf(m_curveFile.get());
+    m_curveStream.exceptions(std::ios::badbit);
+}
+
+void CheckpointFolder::begin(const std::vector<std::string>& probeNames,
+                             const std::optional<CheckpointCurve>& before)
+{
+    const std::filesystem::path file = m_path / curveName;
+    std::error_code error;
+    if (!holdsCheckpoint(m_path) && std::filesystem::exists(file, error))
+        throw OutputError(file,
+                          "it is there already and belongs to no checkpoint; move it away or "
+                          "choose another folder");
+    const bool isHere = before && std::filesystem::equivalent(before->file.parent_path(), m_path);
+    if (isHere && before->file.filename() == nextCurveName) {
+        // The program was killed between a checkpoint and the renaming of its curve.
+        std::filesystem::rename(before->file, file);
+        CheckpointCurve renamed = *before;
+        renamed.file = file;
+        begin(probeNames, renamed);
+        return;
+    }
+    if (isHere && before->header == UpdateCsv::headerFor(probeNames)) {
+        openCurve(file, before->written);
+        m_curve.emplace(m_curveStream, probeNames, UpdateCsv::Header::IsThere);
+        m_rows = before->rows;
+        return;
+    }
+    m_isNext = true;
+    openCurve(m_path / nextCurveName, {});
+    m_curve.emplace(m_curveStream, probeNames);
+    if (!before)
+        return;
+    before->forEachRow([&](const std::string& row) { m_curve->writeRow(before->header, row); });
+    m_rows = before->rows;
 }
 
 void CheckpointFolder::add(const UpdateRecord& record)
 {
     m_curve->write(record);
+    ++m_rows;
 }
 
 void CheckpointFolder::save(Trainer& trainer)
 {
-    m_curveFile.flush();
-    if (!m_curveFile)
-        throw std::runtime_error((m_path / curveName).string()
-                                 + " cannot be written; is the disk full?");
-    WritingArchive archive;
+    m_curveFile->flushToDisk(); // the curve first: a checkpoint never knows of more than is there
     Experiment experiment = trainer.experiment();
     experiment.hyperparameters = trainer.settings(); // as they were changed on the way
-    archive.metadata["experiment"] = toJson(experiment);
+    if (m_fingerprint.empty())
+        m_fingerprint = fingerprint(trainer.data(), !isMadeUp(experiment));
+    WritingArchive archive;
+    archive.metadata["format"] = formatName;
+    archive.metadata["experiment"] = toJson(experiment, m_path);
+    addOtherPaths(experiment.data, m_path, archive.metadata);
+    archive.metadata["data"] = m_fingerprint;
+    archive.metadata["model"] = modelFingerprint(trainer.model().arena());
+    const WrittenBytes written = m_curveFile->written();
+    archive.metadata["curve.rows"] = textOf(m_rows);
+    archive.metadata["curve.bytes"] = textOf(written.bytes);
+    archive.metadata["curve.checksum"] = textOf(written.checksum);
     trainer.archive(archive);
-    writeTensorFile(m_path / checkpointName, archive.metadata, archive.tensors);
+    writeTensorFile(m_path / checkpointName, archive.metadata, archive.tensors, Checksum::OfAll);
+    if (!std::exchange(m_isNext, false))
+        return;
+    std::error_code error;
+    std::filesystem::rename(m_path / nextCurveName, m_path / curveName, error);
+    if (error)
+        throw OutputError(m_path / curveName, error.message());
+    flushFolder(m_path);
 }
 
 bool CheckpointFolder::holdsCheckpoint(const std::filesystem::path& folder)
 {
-    return std::filesystem::exists(folder / checkpointName);
+    std::error_code error;
+    return std::filesystem::exists(folder / checkpointName, error);
+}
+
+std::vector<std::filesystem::path> CheckpointFolder::files(const std::filesystem::path& folder)
+{
+    return {folder / checkpointName, folder / curveName, folder / nextCurveName, folder / lockName};
 }
 
 } // namespace accumulus

@@ -1,5 +1,6 @@
 #include "core/train/experiment.h"
 
+#include "core/data/data_source.h"
 #include "core/file/path_kind.h"
 #include "core/json_text.h"
 #include "core/nearest_name.h"
@@ -176,6 +177,22 @@ json valueFromText(const Key& key, std::string_view text)
     }
 }
 
+/// With the paths that were given as relative ones relative to \a folder.
+DataOptions relativeTo(const std::filesystem::path& folder, DataOptions data)
+{
+    for (std::size_t i = 0; i < data.paths().size(); ++i) {
+        std::error_code error;
+        std::string& named = *data.paths()[i];
+        if (named.empty() || !data.wasRelative[i])
+            continue;
+        const auto relative =
+            std::filesystem::relative(named, std::filesystem::absolute(folder), error);
+        if (!error && !relative.empty())
+            named = relative.string();
+    }
+    return data;
+}
+
 } // namespace
 
 std::vector<ExperimentKey> experimentKeys()
@@ -184,6 +201,11 @@ std::vector<ExperimentKey> experimentKeys()
     for (const Key& key : experimentKeyRows())
         result.push_back({key.path, key.allowed, key.get(Experiment()).dump()});
     return result;
+}
+
+std::int64_t headlessEpochs(const Experiment& experiment)
+{
+    return dataSource(experiment.data.source).suggestedEpochs;
 }
 
 Experiment experimentFromJson(std::string_view text, std::string_view sourceName)
@@ -219,19 +241,30 @@ Experiment readExperiment(const std::filesystem::path& path)
     if (text.size() > maxFileBytes)
         throw ExperimentError(path.string() + " is larger than 16 MiB; is this an experiment?");
     Experiment experiment = experimentFromJson(text, path.string());
-    for (std::string* named : experiment.data.paths()) {
-        if (!named->empty())
-            *named = std::filesystem::absolute(path.parent_path() / *named).string();
-    }
+    resolvePaths(experiment.data, path.parent_path());
     return experiment;
 }
 
-std::string toJson(const Experiment& experiment)
+void resolvePaths(DataOptions& data, const std::filesystem::path& folder)
 {
+    for (std::size_t i = 0; i < data.paths().size(); ++i) {
+        std::string& named = *data.paths()[i];
+        if (named.empty() || std::filesystem::path(named).is_absolute())
+            continue;
+        named = std::filesystem::absolute(folder / named).string();
+        data.wasRelative[i] = true;
+    }
+}
+
+std::string toJson(const Experiment& experiment, const std::filesystem::path& folder)
+{
+    Experiment written = experiment;
+    if (!folder.empty())
+        written.data = relativeTo(folder, written.data);
     json document;
     document["format"] = formatName;
     for (const Key& key : experimentKeyRows())
-        document[pointer(key.path)] = key.get(experiment);
+        document[pointer(key.path)] = key.get(written);
     // A path may hold bytes that are not UTF-8; JSON cannot.
     return document.dump(2, ' ', false, json::error_handler_t::replace) + '\n';
 }
@@ -246,12 +279,13 @@ void setExperimentValue(Experiment& experiment, std::string_view name, std::stri
 
 void setExperimentValues(Experiment& experiment, const std::vector<KeyValue>& settings)
 {
+    std::vector<const Key*> keys; // all names are looked at before anything is set
     for (const KeyValue& setting : settings)
-        resolve(setting.key); // all names are looked at before anything is set
+        keys.push_back(&resolve(setting.key));
     for (const Key& key : experimentKeyRows()) {
-        for (const KeyValue& setting : settings) {
-            if (&resolve(setting.key) == &key)
-                setExperimentValue(experiment, setting.key, setting.value);
+        for (std::size_t i = 0; i < settings.size(); ++i) {
+            if (keys[i] == &key)
+                setExperimentValue(experiment, settings[i].key, settings[i].value);
         }
     }
 }

@@ -38,7 +38,7 @@ struct ComputeOptions
 };
 
 /// Everything that defines a run: the same Experiment gives the same curve. The default is the
-/// tutorial's program on the `diabetes` data: 10 relu → 1, Adam, mse, accumulation_steps 4,
+/// tutorial's program on the `diamonds` data: 10 relu → 1, Adam, mse, accumulation_steps 4,
 /// micro_batch_size 32.
 ///
 /// In JSON (`"format": "accumulus-experiment/1"`) it has the sections data, model, loss,
@@ -62,8 +62,9 @@ struct Experiment
     bool operator==(const Experiment&) const = default;
 };
 
-/// The epochs that a headless run of an experiment without a stop trains for.
-inline constexpr std::int64_t headlessEpochs = 200;
+/// The epochs that a headless run trains for if its experiment has no stop: what its data source
+/// suggests.
+std::int64_t headlessEpochs(const Experiment& experiment);
 
 /// What is wrong with an experiment, in a sentence that names key, value and what is allowed.
 class ExperimentError : public std::runtime_error
@@ -89,12 +90,16 @@ std::vector<ExperimentKey> experimentKeys();
 /// that cannot be read.
 Experiment experimentFromJson(std::string_view text, std::string_view sourceName = "experiment");
 
-/// Reads a file; relative paths of data are taken as relative to the folder of \a path and made
-/// absolute, so that the experiment means the same wherever it is written to.
+/// Reads a file; relative paths of data are relative to its folder.
 Experiment readExperiment(const std::filesystem::path& path);
 
+/// Makes relative paths of data, which start at \a folder, absolute, and remembers which they were.
+void resolvePaths(DataOptions& data, const std::filesystem::path& folder);
+
 /// All keys with their values, indented; experimentFromJson() gives the same Experiment back.
-std::string toJson(const Experiment& experiment);
+/// \a folder: where the text will lie; paths that were given as relative ones become relative to
+/// it, so that data and experiment can be moved together. Without it all paths stay absolute.
+std::string toJson(const Experiment& experiment, const std::filesystem::path& folder = {});
 
 /// Sets one value from text, as `--set KEY=VALUE` does. \a key is a dotted path or its unambiguous
 /// last part. Setting optimizer.name to another optimizer gives its options their defaults. Throws

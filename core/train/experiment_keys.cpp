@@ -1,8 +1,10 @@
 #include "core/train/experiment_keys.h"
 
+#include "core/data/csv_layout.h"
 #include "core/data/data_source.h"
 #include "core/data/image_shape.h"
 #include "core/data/text_pieces.h"
+#include "core/data/text_reader.h"
 #include "core/data_error.h"
 #include "core/json_text.h"
 #include "core/named_row.h"
@@ -238,12 +240,9 @@ Key nameKey(std::string path, Access access, const std::string& allowed)
     return key;
 }
 
-/// What may stand in a number or begin a quoted field cannot separate fields.
 bool isSeparator(const std::string& value)
 {
-    return value == "auto"
-        || (value.size() == 1
-            && std::string_view("0123456789.+-eE\"\r\n").find(value[0]) == std::string_view::npos);
+    return value == "auto" || separatorOf(value) != '\0';
 }
 
 bool isHeaderChoice(const std::string& value)
@@ -287,8 +286,11 @@ std::vector<Key> makeKeys()
         nameKey("data.weight", ACCESS(data.weight),
                 "a column of the CSV file with weights of the rows, or \"\" for none"),
         text("data.separator", ACCESS(data.separator),
-             "\"auto\" or one character that no number has", isSeparator),
+             "\"auto\", \"tab\", \"space\" (runs of blanks) or one character that no number has",
+             isSeparator),
+        choice("data.decimal", ACCESS(data.decimal), decimalMarks()),
         text("data.header", ACCESS(data.header), "\"auto\", \"yes\" or \"no\"", isHeaderChoice),
+        choice("data.encoding", ACCESS(data.encoding), textEncodings()),
         text("data.shape", ACCESS(data.shape),
              "height x width x channels of the features as an image, such as \"8x8x1\", or \"\"",
              isImageShape),

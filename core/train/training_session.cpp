@@ -149,6 +149,10 @@ private:
             m_status.loaded = share;
         };
         TrainingData data = loadTrainingData(m_experiment, report);
+        {
+            const std::lock_guard lock(m_mutex);
+            m_status.intake = std::make_shared<const DataIntake>(data.intake);
+        }
         m_trainer = std::make_unique<Trainer>(m_experiment, std::move(data), *this,
                                               std::max(1, availableCores() - 1));
         m_trainer->setInterrupt([stop] { return stop.stop_requested(); });

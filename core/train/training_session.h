@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/data/data_intake.h"
 #include "core/record/history.h"
 #include "core/record/records.h"
 #include "core/train/experiment.h"
@@ -43,7 +44,8 @@ struct SessionStatus
     double loaded = 0.0;            ///< Loading: share of the data that is read, 0…1
     std::optional<double> progress; ///< 0…1 towards the stop, if one is set
 
-    int trainingRows = 0; ///< 0 while loading
+    std::shared_ptr<const DataIntake> intake; ///< what was taken as data; null while loading
+    int trainingRows = 0;                     ///< 0 while loading
     int validationRows = 0;
     int parameterCount = 0;
     int threads = 0;                      ///< in use

@@ -667,6 +667,11 @@
 <context>
     <name>DataSource</name>
     <message>
+        <source>diamonds</source>
+        <extracomment>The translation is a sentence: rows, features, target and origin of this data set.</extracomment>
+        <translation>53 920 行，9 个特征 → 钻石价格 326…18 823 美元（ggplot2）</translation>
+    </message>
+    <message>
         <source>diabetes</source>
         <extracomment>The translation is a sentence: rows, features, target and origin of this data set.</extracomment>
         <translation>442 行，10 个特征 → 疾病进展指标 25…346（Efron 等，2004）</translation>

@@ -6,7 +6,8 @@ using namespace accumulus::testing;
 TEST_CASE("verify says that the default is equal, with exit code 0", "[cli]")
 {
     const TemporaryFolder folder;
-    const Outcome outcome = runProgram(folder, "verify --set micro_batch_size=8");
+    const Outcome outcome =
+        runProgram(folder, "verify --set data=diabetes --set micro_batch_size=8");
     CHECK(outcome.exitCode == 0);
     CHECK_THAT(outcome.out, ContainsSubstring("12 of 12 are equal to rounding"));
 }
@@ -14,8 +15,9 @@ TEST_CASE("verify says that the default is equal, with exit code 0", "[cli]")
 TEST_CASE("verify names batch_norm and ends with exit code 1", "[cli]")
 {
     const TemporaryFolder folder;
-    const Outcome outcome =
-        runProgram(folder, "verify --set micro_batch_size=2 --set model='8, batch_norm, relu, 1'");
+    const Outcome outcome = runProgram(
+        folder,
+        "verify --set data=diabetes --set micro_batch_size=2 --set model='8, batch_norm, relu, 1'");
     CHECK(outcome.exitCode == 1);
     CHECK_THAT(outcome.out,
                ContainsSubstring("differs because batch_norm uses each micro-batch's "
@@ -25,10 +27,10 @@ TEST_CASE("verify names batch_norm and ends with exit code 1", "[cli]")
 TEST_CASE("a sweep leaves a table, every run and every curve", "[cli]")
 {
     const TemporaryFolder folder;
-    const Outcome outcome =
-        runProgram(folder,
-                   "sweep --vary accumulation_steps:micro_batch_size=1:8,4:2 --seeds 2 "
-                   "--updates 5 --out grid --quiet");
+    const Outcome outcome = runProgram(
+        folder,
+        "sweep --set data=diabetes --vary accumulation_steps:micro_batch_size=1:8,4:2 --seeds 2 "
+        "--updates 5 --out grid --quiet");
     CHECK(outcome.exitCode == 0);
     CHECK_THAT(outcome.out, ContainsSubstring("last_tenth_loss"));
     CHECK_THAT(outcome.out, ContainsSubstring("±"));
@@ -83,20 +85,22 @@ TEST_CASE("a plan proposes numbers that a run under the limit keeps to", "[cli]"
     CHECK(outcome.exitCode == 0);
     CHECK_THAT(outcome.out, ContainsSubstring("micro_batch_size 32, accumulation_steps 16"));
     CHECK_THAT(outcome.out, ContainsSubstring("0 % off"));
-    const Outcome refused = runProgram(folder, "train --set memory_mb=0.001 --updates 1 --quiet");
+    const Outcome refused =
+        runProgram(folder, "train --set data=diabetes --set memory_mb=0.001 --updates 1 --quiet");
     CHECK(refused.exitCode == 2);
     CHECK_THAT(refused.err, ContainsSubstring("accumulation_steps"));
-    CHECK(runProgram(folder, "plan --effective-batch 64 --memory 1kB").exitCode == 1);
+    CHECK(runProgram(folder, "plan --set data=diabetes --effective-batch 64 --memory 1kB").exitCode
+          == 1);
     CHECK(runProgram(folder, "plan --effective-batch 64 --memory lots").exitCode == 2);
 }
 
 TEST_CASE("probes and figures of a run stand in its files", "[cli]")
 {
     const TemporaryFolder folder;
-    const Outcome outcome =
-        runProgram(folder,
-                   "train --set noise_scale=1 --set probes.micro_batch=1 --updates 20 --out "
-                   "u.csv --micro-batches m.csv --figures f.csv --quiet");
+    const Outcome outcome = runProgram(folder,
+                                       "train --set data=diabetes --set noise_scale=1 --set "
+                                       "probes.micro_batch=1 --updates 20 --out "
+                                       "u.csv --micro-batches m.csv --figures f.csv --quiet");
     CHECK(outcome.exitCode == 0);
     CHECK_THAT(textOf(folder.path() / "u.csv"), ContainsSubstring(",noise_scale,snr,gain,"));
     CHECK_THAT(textOf(folder.path() / "m.csv"), ContainsSubstring("loss,grad_norm,cosine\n"));
@@ -106,8 +110,9 @@ TEST_CASE("probes and figures of a run stand in its files", "[cli]")
 TEST_CASE("a run in which no update can ever happen ends with the reason", "[cli]")
 {
     const TemporaryFolder folder;
-    const Outcome outcome = runProgram(
-        folder, "train --set preset=tutorial --set accumulation_steps=1000 --updates 5 --quiet");
+    const Outcome outcome = runProgram(folder,
+                                       "train --set data=diabetes --set preset=tutorial --set "
+                                       "accumulation_steps=1000 --updates 5 --quiet");
     CHECK(outcome.exitCode == 2);
     CHECK_THAT(outcome.err, ContainsSubstring("no update can happen"));
 }
@@ -115,8 +120,12 @@ TEST_CASE("a run in which no update can ever happen ends with the reason", "[cli
 TEST_CASE("another run's checkpoint is not overwritten by a resumed one", "[cli]")
 {
     const TemporaryFolder folder;
-    CHECK(runProgram(folder, "train --updates 3 --checkpoint a --quiet").exitCode == 0);
-    CHECK(runProgram(folder, "train --updates 3 --checkpoint b --quiet").exitCode == 0);
+    CHECK(
+        runProgram(folder, "train --set data=diabetes --updates 3 --checkpoint a --quiet").exitCode
+        == 0);
+    CHECK(
+        runProgram(folder, "train --set data=diabetes --updates 3 --checkpoint b --quiet").exitCode
+        == 0);
     const Outcome outcome = runProgram(folder, "train --resume a --checkpoint b --updates 9");
     CHECK(outcome.exitCode == 2);
     CHECK_THAT(outcome.err, ContainsSubstring("another run"));

@@ -19,8 +19,10 @@ std::vector<std::vector<std::string>> rowsOf(const std::filesystem::path& path)
 {
     std::vector<std::vector<std::string>> rows;
     CsvLines lines(path);
-    while (lines.nextLine())
-        rows.push_back(lines.fields(','));
+    while (lines.nextLine()) {
+        const auto& fields = lines.fields(',');
+        rows.emplace_back(fields.begin(), fields.end());
+    }
     return rows;
 }
 
@@ -63,8 +65,9 @@ void compareWithGolden(const std::filesystem::path& found, const std::string& na
 TEST_CASE("a headless run gives the golden curves", "[cli][golden]")
 {
     const TemporaryFolder folder;
-    const Outcome run =
-        runProgram(folder, "train --epochs 12 --out loss.csv --micro-batches micro.csv --quiet");
+    const Outcome run = runProgram(
+        folder,
+        "train --set data=diabetes --epochs 12 --out loss.csv --micro-batches micro.csv --quiet");
     CHECK(run.exitCode == 0);
     CHECK(run.out.empty());
     CHECK(run.err.empty());
@@ -77,7 +80,7 @@ TEST_CASE("settings and limits of the command line reach the run", "[cli]")
     const TemporaryFolder folder;
     const Outcome run =
         runProgram(folder,
-                   "train --set optimizer=sgd --set accumulation_steps=3 --set "
+                   "train --set data=diabetes --set optimizer=sgd --set accumulation_steps=3 --set "
                    "learning_rate=0.02 --set data.validation_fraction=0 --updates 7 "
                    "--out loss.csv --save-experiment e.json");
     CHECK(run.exitCode == 0);
@@ -110,19 +113,25 @@ TEST_CASE("the optimizer's defaults come before its other settings, in any order
 TEST_CASE("initial weights are written with --updates 0 and can be begun with", "[cli]")
 {
     const TemporaryFolder folder;
-    CHECK(
-        runProgram(folder, "train --updates 0 --save-weights w.safetensors --out none.csv").exitCode
-        == 0);
+    CHECK(runProgram(
+              folder,
+              "train --set data=diabetes --updates 0 --save-weights w.safetensors --out none.csv")
+              .exitCode
+          == 0);
     CHECK(rowsOf(folder.path() / "none.csv").size() == 1);
-    CHECK(runProgram(folder, "train --updates 5 --out a.csv --quiet").exitCode == 0);
-    CHECK(
-        runProgram(folder, "train --updates 5 --initial-weights w.safetensors --out b.csv --quiet")
-            .exitCode
-        == 0);
+    CHECK(runProgram(folder, "train --set data=diabetes --updates 5 --out a.csv --quiet").exitCode
+          == 0);
+    CHECK(runProgram(folder,
+                     "train --set data=diabetes --updates 5 --initial-weights w.safetensors --out "
+                     "b.csv --quiet")
+              .exitCode
+          == 0);
     CHECK(rowsOf(folder.path() / "a.csv").back()[9] == rowsOf(folder.path() / "b.csv").back()[9]);
-    CHECK(
-        runProgram(folder, "train --set model='5 relu, 1' --initial-weights w.safetensors").exitCode
-        == 3);
+    CHECK(runProgram(
+              folder,
+              "train --set data=diabetes --set model='5 relu, 1' --initial-weights w.safetensors")
+              .exitCode
+          == 3);
 }
 
 TEST_CASE("a user's own CSV file is trained on", "[cli]")
@@ -140,20 +149,58 @@ TEST_CASE("a user's own CSV file is trained on", "[cli]")
     CHECK_THAT(run.out, ContainsSubstring("validation accuracy 1\n"));
 }
 
+TEST_CASE("what was taken as data is said once, unless the program is to be quiet", "[cli]")
+{
+    const TemporaryFolder folder;
+    folder.write("mine.csv", "x;y\r\n1,5;2\r\n\r\n2,5;3\r\n3,5;4\r\n4,5;5\r\n5,5;6\r\n");
+    const std::string settings = " --set data=csv --set file=mine.csv --set model=1";
+    const std::string line =
+        "mine.csv: 5 rows, 1 feature → y; header, separator \";\", decimal comma, UTF-8; 1 blank "
+        "line skipped; 4 train, 1 validate\n";
+    const auto timesSaid = [&](const std::string& command) {
+        const Outcome run = runProgram(folder, command + settings);
+        CAPTURE(command, run.err);
+        CHECK((run.exitCode == 0 || run.exitCode == 1)); // verify may find a difference
+        int times = 0;
+        for (std::size_t at = run.err.find(line); at != std::string::npos;
+             at = run.err.find(line, at + 1))
+            ++times;
+        return times;
+    };
+    CHECK(timesSaid("train --epochs 2") == 1);
+    CHECK(timesSaid("train --epochs 2 --quiet") == 0);
+    CHECK(timesSaid("verify") == 1);
+    CHECK(timesSaid("plan --effective-batch 8 --memory 4MB --no-trial") == 1);
+    CHECK(timesSaid("plan --effective-batch 8 --memory 4MB --no-trial --quiet") == 0);
+    CHECK(timesSaid("sweep --vary accumulation_steps=1,2 --epochs 2") == 1);
+    CHECK(timesSaid("sweep --vary accumulation_steps=1,2 --epochs 2 --quiet") == 0);
+}
+
+TEST_CASE("text in a file's header cannot move the cursor", "[cli]")
+{
+    const TemporaryFolder folder;
+    folder.write("mine.csv", "x,\x1b[2Jy\n1,2\n2,3\n3,4\n");
+    const Outcome run =
+        runProgram(folder, "train --set data=csv --set file=mine.csv --set model=1 --epochs 1");
+    CHECK_THAT(run.err, ContainsSubstring("→ \\x1b[2Jy; header") && !ContainsSubstring("\x1b"));
+}
+
 TEST_CASE("progress is told in plain lines where there is no terminal", "[cli]")
 {
     const TemporaryFolder folder;
-    const Outcome run = runProgram(folder, "train --epochs 10");
+    const Outcome run = runProgram(folder, "train --set data=diabetes --epochs 10");
     CHECK_THAT(run.err, ContainsSubstring("50 %: epoch 5, update 15, loss"));
-    CHECK(std::count(run.err.begin(), run.err.end(), '\n') == 10);
+    CHECK(std::count(run.err.begin(), run.err.end(), '\n') == 11); // one of what was read
     CHECK_THAT(run.err, !ContainsSubstring("\x1b"));
 }
 
-TEST_CASE("without any limit a headless run trains 200 epochs", "[cli]")
+TEST_CASE("without any limit a headless run trains as many epochs as its data suggests", "[cli]")
 {
     const TemporaryFolder folder;
     CHECK_THAT(runProgram(folder, "train").out,
-               StartsWith("finished: 600 updates, 2400 micro-batches, 200"));
+               StartsWith("finished: 1685 updates, 6740 micro-batches, 5 epochs"));
+    CHECK_THAT(runProgram(folder, "train --set data=diabetes").out,
+               StartsWith("finished: 600 updates, 2400 micro-batches, 200 epochs"));
 }
 
 TEST_CASE("errors have their exit code and a sentence", "[cli]")
@@ -183,11 +230,12 @@ TEST_CASE("errors have their exit code and a sentence", "[cli]")
         {"train --set data=csv --set file=bad.csv --set separator=1", 2, "no number has"},
         {"train --set data=linear_regression --set samples=10000000 --set features=4096", 3,
          "2^29"},
-        {"train --set 'model=65536, 65536, 1'", 2, "2^28"},
+        {"train --set data=diabetes --set 'model=65536, 65536, 1'", 2, "2^28"},
         {"train --resume nowhere", 3, "nowhere/checkpoint.safetensors"},
         {"train --every 5", 2, "checkpoint"},
         {"train --resume x bad.json", 2, "excludes"},
-        {"train --set model='conv 8 3x3, 1'", 2, "character 1: conv needs an image"},
+        {"train --set data=diabetes --set model='conv 8 3x3, 1'", 2,
+         "character 1: conv needs an image"},
         {"train --set steps_schedule='epoch 3'", 2, "epoch 5: 8"},
         {"train --set partial_window=keep", 2, "flush_divided_by_n"},
         {"bench --workload nothing", 2, "nothing"},
@@ -204,10 +252,10 @@ TEST_CASE("errors have their exit code and a sentence", "[cli]")
 TEST_CASE("a run that diverges writes its files and exits with 4", "[cli]")
 {
     const TemporaryFolder folder;
-    const Outcome run =
-        runProgram(folder,
-                   "train --set optimizer=sgd --set learning_rate=900 --out loss.csv "
-                   "--save-weights w.safetensors");
+    const Outcome run = runProgram(
+        folder,
+        "train --set data=diabetes --set optimizer=sgd --set learning_rate=900 --out loss.csv "
+        "--save-weights w.safetensors");
     CHECK(run.exitCode == 4);
     CHECK_THAT(run.out, StartsWith("diverged at update "));
     const auto runs = readRuns(folder.path() / "loss.csv");
@@ -220,7 +268,7 @@ TEST_CASE("Ctrl-C finishes the window, writes everything and exits", "[cli]")
 {
     const TemporaryFolder folder;
     folder.write("interrupt.sh", R"(
-"$1" train --seconds 3600 --out loss.csv --save-weights w.safetensors & pid=$!
+"$@" train --set data=diabetes --seconds 3600 --out loss.csv --save-weights w.safetensors & pid=$!
 for i in {1..200}; do ls loss.csv.part-* >/dev/null 2>&1 && break; sleep 0.05; done
 sleep 0.3; kill -INT $pid; wait $pid; echo exit=$?)");
     const Outcome run = runScript(folder, "interrupt.sh");
@@ -280,7 +328,7 @@ TEST_CASE("a run that is stopped and resumed writes the curve of one that was no
 {
     const TemporaryFolder folder;
     const std::string common =
-        "--set model='16 relu, dropout 0.2, 1' --set optimizer=adamw --quiet ";
+        "--set data=diabetes --set model='16 relu, dropout 0.2, 1' --set optimizer=adamw --quiet ";
     CHECK(runProgram(folder, "train " + common + "--epochs 20 --out whole.csv").exitCode == 0);
     CHECK(runProgram(folder, "train " + common + "--epochs 9 --checkpoint run --every 4").exitCode
           == 0);
@@ -312,15 +360,15 @@ TEST_CASE("kill -9 at any moment leaves a checkpoint that the run goes on from",
 {
     const TemporaryFolder folder;
     folder.write("kill.sh", R"(
-"$1" train --seconds 3600 --checkpoint run --every 1 --quiet & pid=$!
+"$@" train --set data=diabetes --seconds 3600 --checkpoint run --every 1 --quiet & pid=$!
 for i in {1..400}; do [ -e run/checkpoint.safetensors ] && break; sleep 0.02; done
 for delay in 0.11 0.05 0.17 0.02 0.08; do
     sleep $delay; kill -9 $pid; wait $pid 2>/dev/null
-    "$1" train --resume run --seconds 0 --quiet --out loss.csv || echo "broken after $delay"
-    "$1" train --resume run --checkpoint run --seconds 3600 --every 1 --quiet & pid=$!
+    "$@" train --resume run --seconds 0 --quiet --out loss.csv || echo "broken after $delay"
+    "$@" train --resume run --checkpoint run --seconds 3600 --every 1 --quiet & pid=$!
 done
 sleep 0.1; kill -9 $pid; wait $pid 2>/dev/null
-"$1" train --resume run --seconds 0 --quiet --out loss.csv; echo "ended $?")");
+"$@" train --resume run --seconds 0 --quiet --out loss.csv; echo "ended $?")");
     const Outcome run = runScript(folder, "kill.sh");
     CAPTURE(run.err);
     CHECK_THAT(run.out, !ContainsSubstring("broken") && ContainsSubstring("ended 0"));

@@ -5,8 +5,12 @@
 #include "core/data_error.h"
 #include "core/train/checkpoint.h"
 
+#include <unistd.h>
+#include <zlib.h>
+
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <cstring>
 
 using namespace accumulus;
@@ -18,7 +22,7 @@ namespace {
 /// over, an odd accumulator, schedules.
 Experiment demanding(const char* optimizer, AccumulatorPrecision precision)
 {
-    Experiment experiment;
+    Experiment experiment = smallExperiment();
     experiment.model = "12 batch_norm relu, dropout 0.3, 1";
     experiment.stop.epochs = 6;
     Hyperparameters& settings = experiment.hyperparameters;
@@ -65,10 +69,11 @@ void requireSameEnd(const Experiment& experiment, int microBatchesBefore)
     stopped.microBatches(microBatchesBefore);
     save(folder.path() / "run", stopped.trainer);
 
-    const CheckpointInfo info = readCheckpointInfo(folder.path() / "run");
-    CHECK(info.update == stopped.trainer.updates());
-    Run resumed(info.experiment);
-    restoreCheckpoint(folder.path() / "run", resumed.trainer);
+    const Checkpoint checkpoint(folder.path() / "run");
+    CHECK(checkpoint.update() == stopped.trainer.updates());
+    Run resumed(checkpoint.experiment());
+    checkpoint.expectData(resumed.trainer.data());
+    checkpoint.restore(resumed.trainer);
     resumed.toUpdate(10'000);
 
     std::vector<UpdateRecord> updates = stopped.sink.updates;
@@ -133,8 +138,9 @@ TEST_CASE("settings that were changed on the way, and those that wait, are resum
     REQUIRE(run.trainer.hasPendingSettings());
     save(folder.path(), run.trainer);
 
-    Run resumed(readCheckpointInfo(folder.path()).experiment);
-    restoreCheckpoint(folder.path(), resumed.trainer);
+    const Checkpoint checkpoint(folder.path());
+    Run resumed(checkpoint.experiment());
+    checkpoint.restore(resumed.trainer);
     CHECK(resumed.trainer.settings().optimizer.learningRate == 0.02);
     CHECK(resumed.trainer.hasPendingSettings());
     run.microBatches(40);
@@ -143,52 +149,195 @@ TEST_CASE("settings that were changed on the way, and those that wait, are resum
     CHECK(resumed.last().microBatchSize == 9);
 }
 
+namespace {
+
+/// A run of eight updates, saved at update 6 with its curve; the rows behind are in the file too.
+void saveSixOfEight(const std::filesystem::path& path)
+{
+    Run run(demanding("adam", AccumulatorPrecision::F32));
+    CheckpointFolder checkpoints(path);
+    checkpoints.begin({});
+    run.toUpdate(6);
+    for (int i = 0; i < 6; ++i)
+        checkpoints.add(run.sink.updates[i]);
+    checkpoints.save(run.trainer);
+    run.toUpdate(8);
+    checkpoints.add(run.sink.updates[6]);
+    checkpoints.add(run.sink.updates[7]);
+}
+
+std::vector<std::string> rowsOf(const Checkpoint& checkpoint)
+{
+    std::vector<std::string> rows;
+    checkpoint.curve()->forEachRow([&](const std::string& row) { rows.push_back(row); });
+    return rows;
+}
+
+/// With the checksum that fits, as if the program had written it.
+std::string sealed(std::string bytes)
+{
+    const std::string mark = R"("crc32":")";
+    const std::size_t digits = bytes.find(mark) + mark.size();
+    bytes.replace(digits, 8, "00000000");
+    char text[9];
+    std::snprintf(
+        text, sizeof text, "%08lx",
+        crc32(0, reinterpret_cast<const Bytef*>(bytes.data()), static_cast<uInt>(bytes.size())));
+    return bytes.replace(digits, 8, text);
+}
+
+std::string refusalOf(const std::filesystem::path& folder)
+{
+    try {
+        const Checkpoint checkpoint(folder);
+        Run resumed(checkpoint.experiment());
+        checkpoint.restore(resumed.trainer);
+    } catch (const DataError& error) {
+        return error.what();
+    }
+    return "accepted";
+}
+
+} // namespace
+
 TEST_CASE("the curve in a checkpoint's folder ends where the checkpoint is", "[checkpoint]")
 {
     const TemporaryFolder folder;
-    Run run(demanding("adam", AccumulatorPrecision::F32));
-    {
-        CheckpointFolder checkpoints(folder.path() / "new" / "folder");
-        checkpoints.begin({});
-        run.toUpdate(8);
-        for (int i = 0; i < 6; ++i)
-            checkpoints.add(run.sink.updates[i]);
-        checkpoints.save(run.trainer); // of update 8
-        for (int i = 6; i < 8; ++i)
-            checkpoints.add(run.sink.updates[i]);
-    }
     const auto path = folder.path() / "new" / "folder";
+    saveSixOfEight(path);
     CHECK(CheckpointFolder::holdsCheckpoint(path));
-    CHECK(readCheckpointCurve(path, 8).rows.size() == 8);
-    CHECK(readCheckpointCurve(path, 5).rows.size() == 5);
-    // Going on from update 5 forgets what came behind, and what a killed program left behind.
-    std::ofstream(path / "checkpoint.safetensors.part-77-1") << "half";
-    CheckpointFolder(path).begin({"sharpness"}, readCheckpointCurve(path, 5));
-    CHECK(readCheckpointCurve(path, 100).rows.size() == 5);
-    CHECK_FALSE(std::filesystem::exists(path / "checkpoint.safetensors.part-77-1"));
-    // What a probe that is new would have measured there is not known.
-    CHECK(readCheckpointCurve(path, 100).header.ends_with("validation_accuracy,sharpness"));
-    CHECK(readCheckpointCurve(path, 100).rows.front().ends_with(","));
+    const Checkpoint checkpoint(path);
+    CHECK(checkpoint.update() == 6);
+    CHECK(rowsOf(checkpoint).size() == 6);
+    CHECK(rowsOf(checkpoint).back().starts_with("6,"));
+    // Going on forgets what came behind.
+    CheckpointFolder(path).begin({}, checkpoint.curve());
+    CHECK(std::filesystem::file_size(path / "updates.csv") == checkpoint.curve()->written.bytes);
+}
+
+TEST_CASE("a curve that gets other columns stays whole, whenever the program is killed",
+          "[checkpoint]")
+{
+    const TemporaryFolder folder;
+    const auto path = folder.path() / "run";
+    saveSixOfEight(path);
+    const Checkpoint before(path);
+    Run run(before.experiment());
+    before.restore(run.trainer);
+    {
+        CheckpointFolder checkpoints(path);
+        checkpoints.begin({"sharpness"}, before.curve());
+        CHECK(rowsOf(Checkpoint(path)).size() == 6); // killed now, the older one is there
+        checkpoints.save(run.trainer);
+        const Checkpoint after(path);
+        CHECK(after.curve()->header.ends_with("validation_accuracy,sharpness"));
+        CHECK(rowsOf(after).front().ends_with(",")); // what it would have measured is not known
+    }
+    // Killed between the checkpoint and the renaming of its curve.
+    std::filesystem::rename(path / "updates.csv", path / "updates.csv.next");
+    const Checkpoint between(path);
+    CHECK(rowsOf(between).size() == 6);
+    CheckpointFolder(path).begin({"sharpness"}, between.curve());
+    CHECK(std::filesystem::exists(path / "updates.csv"));
+    CHECK(rowsOf(Checkpoint(path)).size() == 6);
+}
+
+TEST_CASE("no file of a checkpoint's folder is touched but those of its own exact names",
+          "[checkpoint]")
+{
+    const TemporaryFolder folder;
+    const char* const others[] = {"holiday.part-2.rar", "checkpoint.safetensors.part-mine.txt",
+                                  "updates.csv.part-77-1", "x.part-1-2", "checkpoint.lock.old"};
+    for (const char* name : others)
+        folder.write(name, "mine");
+    folder.write("checkpoint.safetensors.part-a1b2c3d4e5f6", "half"); // of a killed run
+    saveSixOfEight(folder.path());
+    for (const char* name : others)
+        CHECK(textOf(folder.path() / name) == "mine");
+    std::size_t files = 0;
+    for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(folder.path()))
+        ++files;
+    CHECK(files == std::size(others) + 2);
+}
+
+TEST_CASE("a curve that belongs to no checkpoint is not ours to overwrite", "[checkpoint]")
+{
+    const TemporaryFolder folder;
+    folder.write("updates.csv", "mine");
+    CHECK_THROWS_WITH(CheckpointFolder(folder.path()).begin({}),
+                      ContainsSubstring("belongs to no checkpoint"));
+    CHECK(textOf(folder.path() / "updates.csv") == "mine");
+}
+
+TEST_CASE("a checkpoint's folder is locked, and says by whom", "[checkpoint]")
+{
+    const TemporaryFolder folder;
+    {
+        const CheckpointFolder first(folder.path());
+        CHECK_THROWS_WITH(CheckpointFolder(folder.path()),
+                          ContainsSubstring("in use by process " + std::to_string(getpid())));
+    }
+    CHECK_NOTHROW(CheckpointFolder(folder.path()));
+    CHECK(std::filesystem::is_empty(folder.path()));
+}
+
+TEST_CASE("a flipped bit anywhere in a checkpoint or its curve is noticed", "[checkpoint]")
+{
+    const TemporaryFolder folder;
+    saveSixOfEight(folder.path());
+    REQUIRE(refusalOf(folder.path()) == "accepted");
+    const std::uint64_t curveBytes = Checkpoint(folder.path()).curve()->written.bytes;
+    for (const char* name : {"checkpoint.safetensors", "updates.csv"}) {
+        const std::string good = textOf(folder.path() / name);
+        const std::size_t length = name == std::string("updates.csv") ? curveBytes : good.size();
+        for (std::size_t at = 0; at < length; at += length / 97) {
+            std::string bad = good;
+            bad[at] = static_cast<char>(bad[at] ^ (1 << (at % 8)));
+            folder.write(name, bad);
+            CAPTURE(name, at);
+            CHECK(refusalOf(folder.path()) != "accepted");
+        }
+        folder.write(name, good);
+    }
+}
+
+TEST_CASE("a curve that was cut, emptied or removed is refused unless one goes on without it",
+          "[checkpoint]")
+{
+    const TemporaryFolder folder;
+    saveSixOfEight(folder.path());
+    const std::string good = textOf(folder.path() / "updates.csv");
+    const std::size_t row = good.find('\n', good.find('\n') + 1);
+    for (const std::string& bad : {std::string(), good.substr(0, 200),
+                                   good.substr(0, good.find('\n') + 1) + good.substr(row + 1)}) {
+        folder.write("updates.csv", bad);
+        CHECK_THAT(refusalOf(folder.path()), ContainsSubstring("--without-curve"));
+        CHECK_FALSE(Checkpoint(folder.path(), Checkpoint::Curve::Optional).curve());
+    }
+    std::filesystem::remove(folder.path() / "updates.csv");
+    CHECK_THAT(refusalOf(folder.path()), ContainsSubstring("cut off or removed"));
+}
+
+TEST_CASE("a checkpoint knows its data", "[checkpoint]")
+{
+    const TemporaryFolder folder;
+    saveSixOfEight(folder.path());
+    const Checkpoint checkpoint(folder.path());
+    TrainingData data = loadTrainingData(checkpoint.experiment());
+    CHECK_NOTHROW(checkpoint.expectData(data));
+    data.training.features[17] += 1e-3f;
+    CHECK_THROWS_WITH(checkpoint.expectData(data), ContainsSubstring("other data"));
 }
 
 TEST_CASE("checkpoints that are damaged or of something else are refused with a reason",
           "[checkpoint]")
 {
     const TemporaryFolder folder;
-    const Experiment experiment = demanding("adam", AccumulatorPrecision::F32);
-    Run run(experiment);
-    run.toUpdate(3);
-    save(folder.path(), run.trainer);
+    saveSixOfEight(folder.path());
     const std::string good = textOf(folder.path() / "checkpoint.safetensors");
-    const auto refusal = [&](std::string bytes) {
+    const auto refusal = [&](const std::string& bytes) {
         folder.write("checkpoint.safetensors", bytes);
-        try {
-            Run resumed(readCheckpointInfo(folder.path()).experiment);
-            restoreCheckpoint(folder.path(), resumed.trainer);
-        } catch (const DataError& error) {
-            return std::string(error.what());
-        }
-        return std::string("accepted");
+        return refusalOf(folder.path());
     };
     const auto replaced = [&](const std::string& from, const std::string& to) {
         std::string bytes = good;
@@ -198,19 +347,23 @@ TEST_CASE("checkpoints that are damaged or of something else are refused with a 
         std::memcpy(&length, bytes.data(), 8);
         length += to.size() - from.size();
         std::memcpy(bytes.data(), &length, 8);
-        return bytes;
+        return sealed(bytes);
     };
     CHECK(refusal(good) == "accepted");
+    CHECK(refusal(sealed(good)) == "accepted");
     CHECK_THAT(refusal(good.substr(0, 300)), ContainsSubstring("cut off"));
-    CHECK_THAT(refusal(good.substr(0, good.size() - 10)), ContainsSubstring("cut off in"));
-    CHECK_THAT(refusal(replaced(R"("updates":"3")", R"("updates":"x")")),
+    CHECK_THAT(refusal(good.substr(0, good.size() - 10)), ContainsSubstring("damaged"));
+    CHECK_THAT(refusal(replaced(R"("format":"accumulus-checkpoint/2")", R"("format":"other/9")")),
+               ContainsSubstring("another version"));
+    CHECK_THAT(refusal(replaced(R"("updates":"6")", R"("updates":"x")")),
                ContainsSubstring("\"updates\" is \"x\""));
-    CHECK_THAT(refusal(replaced(R"("updates":"3",)", "")), ContainsSubstring("no \"updates\""));
+    CHECK_THAT(refusal(replaced(R"("updates":"6",)", "")), ContainsSubstring("no \"updates\""));
     CHECK_THAT(refusal(replaced(R"("sampler.position":")", R"("sampler.position":"9)")),
                ContainsSubstring("position"));
     CHECK_THAT(refusal(replaced(R"("samples":")", R"("samples":"-)")),
                ContainsSubstring("out of its range"));
-    CHECK_THAT(refusal(replaced("12 batch_norm", "13 batch_norm")), ContainsSubstring("shape"));
+    CHECK_THAT(refusal(replaced("12 batch_norm", "13 batch_norm")),
+               ContainsSubstring("other parameters"));
     std::filesystem::remove(folder.path() / "checkpoint.safetensors");
-    CHECK_THROWS_WITH(readCheckpointInfo(folder.path()), ContainsSubstring("cannot be read"));
+    CHECK_THROWS_WITH(Checkpoint(folder.path()), ContainsSubstring("cannot be read"));
 }

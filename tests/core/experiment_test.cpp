@@ -86,10 +86,10 @@ Experiment unusual()
 
 } // namespace
 
-TEST_CASE("the default experiment is the tutorial's program on the diabetes data", "[experiment]")
+TEST_CASE("the default experiment is the tutorial's program on the diamonds data", "[experiment]")
 {
     const Experiment experiment;
-    CHECK(experiment.data.source == "diabetes");
+    CHECK(experiment.data.source == "diamonds");
     CHECK(experiment.model == "10 relu, 1");
     CHECK(experiment.loss == "mse");
     CHECK(experiment.hyperparameters.accumulationSteps == 4);
@@ -139,7 +139,8 @@ TEST_CASE("experiments that are not valid are refused with key, value and what i
                ContainsSubstring("one of sgd, adam, adamw"));
     CHECK_THAT(refusal(R"("optimizer": {"beta_1": 1})"), ContainsSubstring("beta_1"));
     CHECK_THAT(refusal(R"("data": {"shuffle": 1})"), ContainsSubstring("true or false"));
-    CHECK_THAT(refusal(R"("data": {"source": "mnist"})"), ContainsSubstring("diabetes, digits"));
+    CHECK_THAT(refusal(R"("data": {"source": "mnist"})"),
+               ContainsSubstring("diamonds, diabetes, digits"));
     CHECK_THAT(refusal(R"("data": {"separator": "ab"})"), ContainsSubstring("one character"));
     CHECK_THAT(refusal(R"("model": "10 rleu, 1")"),
                ContainsSubstring("\"rleu\"") && ContainsSubstring("relu"));

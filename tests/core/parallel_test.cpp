@@ -165,7 +165,7 @@ TEST_CASE("a value that is no number survives max pooling", "[nn][pooling]")
 
 TEST_CASE("the number of threads is chosen if it is left open", "[train][threads]")
 {
-    Experiment tiny;
+    Experiment tiny = smallExperiment();
     REQUIRE(tiny.compute.threads == 0);
     const TrainingData data = loadTrainingData(tiny);
     CHECK(chooseThreads(tiny, data.training, 64) == 1); // not worth a measurement

@@ -102,9 +102,10 @@ TEST_CASE("a ring all-reduce takes what its formula says", "[advice]")
 
 TEST_CASE("what advice depends on is measured on a real run", "[advice]")
 {
-    Experiment experiment;
+    Experiment experiment = smallExperiment();
     experiment.stop.epochs = 5;
-    const AdviceInputs inputs = measureAdviceInputs(experiment, {.workers = 2});
+    const AdviceInputs inputs =
+        measureAdviceInputs(experiment, loadTrainingData(experiment), {.workers = 2});
     CHECK(inputs.microBatchSeconds > 0.0);
     CHECK(inputs.updateSeconds >= 0.0);
     CHECK(inputs.noiseScale > 0.0);

@@ -133,7 +133,7 @@ TEST_CASE("a bf16 gradient is as far from that in f32 as is said", "[study][bf16
 {
     if (!isSupported(Precision::Bf16))
         return;
-    Experiment experiment;
+    Experiment experiment = smallExperiment();
     for (const char* model : {"1", "10 relu, 1", "64 relu, 64 relu, 1", "32 tanh, 32 tanh, 1"}) {
         CAPTURE(model);
         experiment.model = model;

@@ -243,7 +243,7 @@ TEST_CASE("a resumed run measures on as if it had not been stopped", "[probe][ch
     checkpoints.begin(first.trainer.probeNames());
     checkpoints.save(first.trainer);
     Run second(experiment, TrainingData{rowsOf(64), {}});
-    restoreCheckpoint(folder.path(), second.trainer);
+    Checkpoint(folder.path()).restore(second.trainer);
     second.toUpdate(5);
     const auto& a = whole.last().probes.values;
     const auto& b2 = second.last().probes.values;

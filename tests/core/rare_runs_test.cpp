@@ -61,11 +61,11 @@ TEST_CASE("a run that has reached its limit does not go on when it is resumed", 
     run.toUpdate(10);
     save(folder, run.trainer);
     Run resumed(experiment, TrainingData{rowsOf(200), {}});
-    restoreCheckpoint(folder.path(), resumed.trainer);
+    Checkpoint(folder.path()).restore(resumed.trainer);
     CHECK(resumed.trainer.hasEnded());
     experiment.stop.updates = 4;
     Run longer(experiment, TrainingData{rowsOf(200), {}});
-    restoreCheckpoint(folder.path(), longer.trainer);
+    Checkpoint(folder.path()).restore(longer.trainer);
     CHECK_FALSE(longer.trainer.hasEnded());
 }
 
@@ -77,7 +77,7 @@ TEST_CASE("gradients that made a run diverge are not carried on", "[checkpoint]"
     REQUIRE(run.trainer.state() == Trainer::State::Diverged);
     save(folder, run.trainer);
     Run resumed(experimentOf({}), TrainingData{rowsOf(64), {}});
-    restoreCheckpoint(folder.path(), resumed.trainer);
+    Checkpoint(folder.path()).restore(resumed.trainer);
     resumed.toUpdate(3);
     CHECK(std::isfinite(resumed.last().gradNorm));
 }

@@ -175,7 +175,9 @@ TEST_CASE("scenarios that cannot be read say where and why", "[scenario]")
     CHECK_THAT(refusal("\"title\"", "\"name\""), ContainsSubstring("\"name\""));
     CHECK_THAT(refusal("\"t\"", "7"), ContainsSubstring("own.json"));
     CHECK_THAT(refusal("[1, 2]", "[[1, 2]]"), ContainsSubstring("one for each"));
-    CHECK_THAT(refusal("\"figures\"", "\"seeds\": 0, \"figures\""), ContainsSubstring("from 1 to"));
+    for (const std::string seeds : {"0", "1.9", "true", "2.68e160", "18446744073709551615", "[]"})
+        CHECK_THAT(refusal("\"figures\"", "\"seeds\": " + seeds + ", \"figures\""),
+                   ContainsSubstring("from 1 to"));
     CHECK_THAT(refusal("final_loss", "finial_loss"), ContainsSubstring("finial_loss"));
     CHECK_THAT(refusal("\"relation\"", "\"at\": {\"loss\": \"mse\"}, \"relation\""),
                ContainsSubstring("not varied"));

@@ -68,11 +68,14 @@ private:
 
 TEST_CASE("a session loads, waits, trains and finishes", "[session]")
 {
-    Experiment experiment;
+    Experiment experiment = smallExperiment();
     experiment.stop.updates = 300;
     TrainingSession session(experiment);
     Watcher watcher(session);
     const SessionStatus& ready = watcher.untilState(SessionState::Paused);
+    REQUIRE(ready.intake);
+    CHECK(ready.intake->rows == 442);
+    CHECK(ready.intake->target == "progression");
     CHECK(ready.trainingRows == 354);
     CHECK(ready.validationRows == 88);
     CHECK(ready.parameterCount == 10 * 10 + 10 + 10 + 1);
@@ -86,7 +89,7 @@ TEST_CASE("a session loads, waits, trains and finishes", "[session]")
 
 TEST_CASE("a session computes exactly what a trainer alone does", "[session]")
 {
-    Experiment experiment;
+    Experiment experiment = smallExperiment();
     experiment.stop.updates = 200;
     Run alone(experiment);
     alone.toUpdate(200);
@@ -103,7 +106,7 @@ TEST_CASE("a session computes exactly what a trainer alone does", "[session]")
 
 TEST_CASE("stepping runs one micro-batch at a time and shows the window filling", "[session]")
 {
-    TrainingSession session{Experiment()};
+    TrainingSession session{smallExperiment()};
     Watcher watcher(session);
     watcher.untilState(SessionState::Paused);
     for (int step = 1; step <= 4; ++step) {
@@ -121,7 +124,7 @@ TEST_CASE("stepping runs one micro-batch at a time and shows the window filling"
 
 TEST_CASE("steps that come faster than micro-batches add up", "[session]")
 {
-    TrainingSession session{Experiment()};
+    TrainingSession session{smallExperiment()};
     for (int i = 0; i < 25; ++i)
         session.stepMicroBatch();
     Watcher watcher(session);
@@ -132,7 +135,7 @@ TEST_CASE("steps that come faster than micro-batches add up", "[session]")
 
 TEST_CASE("a paused session stands still and goes on where it was", "[session]")
 {
-    TrainingSession session{Experiment()};
+    TrainingSession session{smallExperiment()};
     session.start();
     Watcher watcher(session);
     watcher.untilUpdate(50);
@@ -152,7 +155,7 @@ TEST_CASE("a paused session stands still and goes on where it was", "[session]")
 
 TEST_CASE("settings reach a training session and come back with the records", "[session]")
 {
-    TrainingSession session{Experiment()};
+    TrainingSession session{smallExperiment()};
     session.start();
     Watcher watcher(session);
     watcher.untilUpdate(20);
@@ -180,7 +183,7 @@ TEST_CASE("settings reach a training session and come back with the records", "[
 
 TEST_CASE("settings of an open window wait, and a paused session says so", "[session]")
 {
-    TrainingSession session{Experiment()};
+    TrainingSession session{smallExperiment()};
     Watcher watcher(session);
     watcher.untilState(SessionState::Paused);
     session.stepMicroBatch();
@@ -204,7 +207,7 @@ TEST_CASE("settings of an open window wait, and a paused session says so", "[ses
 
 TEST_CASE("the speed limit holds and can be lifted at once", "[session]")
 {
-    TrainingSession session{Experiment()};
+    TrainingSession session{smallExperiment()};
     Watcher watcher(session);
     watcher.untilState(SessionState::Paused);
     session.setSpeed(200.0);
@@ -239,7 +242,7 @@ TEST_CASE("what goes wrong in the thread becomes a state with a sentence", "[ses
     noFile.setHyperparameters(experiment.hyperparameters);
     CHECK(noFile.take().status.state == SessionState::Failed);
 
-    Experiment diverging;
+    Experiment diverging = smallExperiment();
     diverging.hyperparameters.optimizer = optimizerKind("sgd").defaults;
     diverging.hyperparameters.optimizer.learningRate = 1000.0;
     TrainingSession session(diverging);
@@ -275,7 +278,7 @@ TEST_CASE("a session that nobody listens to keeps its curve in bounded memory", 
 
 TEST_CASE("a session under load from many callers loses no update and ends cleanly", "[session]")
 {
-    auto session = std::make_unique<TrainingSession>(Experiment());
+    auto session = std::make_unique<TrainingSession>(smallExperiment());
     std::atomic<int> calls = 0;
     std::vector<std::jthread> callers;
     for (int caller = 0; caller < 3; ++caller) {
@@ -309,7 +312,7 @@ TEST_CASE("a session under load from many callers loses no update and ends clean
 
 TEST_CASE("a run that goes over its memory budget fails with a sentence", "[session]")
 {
-    Experiment experiment;
+    Experiment experiment = smallExperiment();
     experiment.hyperparameters.microBatchSize = 300;
     experiment.compute.memoryMb = 0.02;
     TrainingSession session(experiment);

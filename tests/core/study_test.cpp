@@ -17,7 +17,7 @@ namespace {
 
 Experiment small()
 {
-    Experiment experiment;
+    Experiment experiment = smallExperiment();
     experiment.stop.updates = 20;
     return experiment;
 }
@@ -42,7 +42,7 @@ const VerifiedCase& caseOf(const std::vector<VerifiedCase>& cases, VerifiedWindo
 /// its rest.
 std::vector<VerifiedCase> verified(const std::string& key, const std::string& value)
 {
-    Experiment experiment;
+    Experiment experiment = smallExperiment();
     experiment.hyperparameters.microBatchSize = 16;
     experiment.hyperparameters.accumulationSteps = 3; // 354 = 7 · 48 + 18
     setExperimentValue(experiment, key, value);
@@ -67,6 +67,26 @@ TEST_CASE("values that are varied may have commas and colons in quotation marks"
     CHECK_THROWS_WITH(parseSweepVariable("a:b=1:2,3"), ContainsSubstring("2 keys"));
     CHECK_THROWS_WITH(parseSweepVariable("accumulation_steps"), ContainsSubstring("KEY=V1"));
     CHECK_THROWS_WITH(parseSweepVariable("model=\"10"), ContainsSubstring("quotation mark"));
+}
+
+TEST_CASE("a grid that is too large is refused before it is made", "[study]")
+{
+    SweepVariable many{.keys = {"seed"}, .values = {}};
+    for (int value = 0; value < 1000; ++value)
+        many.values.push_back({std::to_string(value)});
+    const auto along = [&](const char* key) {
+        SweepVariable variable = many;
+        variable.keys = {key};
+        return variable;
+    };
+    Sweep sweep{.base = small(), .variables = {along("seed")}};
+    CHECK(sweepPoints(sweep).size() == 1000);
+    // A thousand million points would take 200 GB.
+    sweep.variables = {along("seed"), along("stop.updates"), along("samples")};
+    CHECK_THROWS_WITH(sweepPoints(sweep), ContainsSubstring("more than 100000 points"));
+    sweep.variables = {along("seed")};
+    sweep.seeds = 1001;
+    CHECK_THROWS_WITH(sweepPoints(sweep), ContainsSubstring("more than 1000000 runs"));
 }
 
 TEST_CASE("a sweep trains the whole grid with paired seeds, whatever the number of threads",
@@ -124,7 +144,7 @@ TEST_CASE("figures of a long run keep its extremes", "[study]")
 
 TEST_CASE("a sweep that is broken off keeps the runs that have ended", "[study][session]")
 {
-    Sweep sweep{.base = Experiment(), .variables = {parseSweepVariable("seed=1,2,3,4")}};
+    Sweep sweep{.base = smallExperiment(), .variables = {parseSweepVariable("seed=1,2,3,4")}};
     sweep.base.stop.seconds = 60.0;
     SweepObserver observer;
     observer.onProgress = [](double) { return false; };

@@ -33,7 +33,7 @@ std::vector<float> weightsOf(Run& run)
 
 TEST_CASE("the default experiment learns", "[trainer]")
 {
-    Experiment experiment;
+    Experiment experiment = smallExperiment();
     experiment.stop.epochs = 200;
     Run run(experiment);
     run.toUpdate(10'000);
@@ -82,7 +82,7 @@ TEST_CASE("one thread and two compute the same to rounding", "[trainer]")
 
 TEST_CASE("records count what happened", "[trainer]")
 {
-    Run run((Experiment()));
+    Run run(smallExperiment());
     run.toUpdate(6);
     const auto& updates = run.sink.updates;
     CHECK(updates[0].microBatches == 4);
@@ -108,7 +108,7 @@ TEST_CASE("records count what happened", "[trainer]")
 TEST_CASE("new settings wait for the window to close and are echoed by the next record",
           "[trainer]")
 {
-    Run run((Experiment()));
+    Run run(smallExperiment());
     run.microBatches(2);
     Hyperparameters changed = run.trainer.settings();
     changed.accumulationSteps = 2;
@@ -140,7 +140,7 @@ TEST_CASE("new settings wait for the window to close and are echoed by the next 
 TEST_CASE("the gradient norm is recorded before clipping and the coefficient beside it",
           "[trainer]")
 {
-    Experiment experiment;
+    Experiment experiment = smallExperiment();
     experiment.hyperparameters.optimizer = optimizerKind("sgd").defaults;
     Run free(experiment);
     experiment.hyperparameters.optimizer.clipNorm = 0.5;
@@ -160,7 +160,7 @@ TEST_CASE("the gradient norm is recorded before clipping and the coefficient bes
 
 TEST_CASE("a run that diverges ends, says when and why, and keeps its curve", "[trainer]")
 {
-    Experiment experiment;
+    Experiment experiment = smallExperiment();
     experiment.hyperparameters.optimizer = optimizerKind("sgd").defaults;
     experiment.hyperparameters.optimizer.learningRate = 1000.0;
     Run run(experiment);
@@ -176,7 +176,7 @@ TEST_CASE("a run that diverges ends, says when and why, and keeps its curve", "[
 
 TEST_CASE("a run stops at the first limit that it reaches", "[trainer]")
 {
-    Experiment experiment;
+    Experiment experiment = smallExperiment();
     experiment.stop = {.updates = 5, .epochs = 100};
     Run byUpdates(experiment);
     byUpdates.toUpdate(1000);
@@ -206,7 +206,7 @@ TEST_CASE("models that do not fit the data are refused with what would fit", "[t
 
 TEST_CASE("more micro-batch sizes than are kept at once are all right", "[trainer]")
 {
-    Run run((Experiment()));
+    Run run(smallExperiment());
     Hyperparameters settings = run.trainer.settings();
     settings.accumulationSteps = 1;
     for (int size = 1; size <= 60; ++size) {
@@ -336,6 +336,41 @@ TEST_CASE("several runs go into one file, and merged rows say so", "[record]")
     CHECK(runs[1].history.total(Metric::Loss).count == 8);
 }
 
+TEST_CASE("curves that would take too much memory are read coarser, and lose no spike", "[record]")
+{
+    const TemporaryFolder folder;
+    std::string text = "run,update,loss";
+    for (int i = 0; i < 200; ++i)
+        text += ",probe_" + std::to_string(i);
+    text += '\n';
+    std::string values;
+    for (int i = 0; i < 200; ++i)
+        values += ",1";
+    for (int update = 1; update <= 501; ++update) {
+        const std::string loss = update == 333 ? "1000" : "1";
+        for (const char* run : {"a", "b"})
+            text += run + (',' + std::to_string(update)) + ',' + loss + values + '\n';
+    }
+    const auto path = folder.write("curves.csv", text);
+    CHECK(readRuns(path)[1].history.isExact());
+    constexpr std::size_t limit = 2 << 20; // of about 10 MiB
+    const auto runs = readRuns(path, limit);
+    REQUIRE(runs.size() == 2);
+    for (const RunFromFile& run : runs) {
+        const History& history = run.history;
+        CHECK(history.rowCount() * History::bytesPerRow(200) <= limit / 2);
+        CHECK(history.rowCount() * History::bytesPerRow(200) > limit / 8);
+        CHECK(history.total(Metric::Loss).count == 501);
+        CHECK(history.total(Metric::Loss).max == 1000.0);
+        CHECK(history.probe("probe_199")->back().mean == 1.0);
+        CHECK(history.record(history.rowCount() - 1).update == 501);
+        std::int64_t updates = 0;
+        for (std::size_t row = 0; row < history.rowCount(); ++row)
+            updates += history.updatesIn(row);
+        CHECK(updates == 501);
+    }
+}
+
 TEST_CASE("curve files that are not ours are refused with line and reason", "[record]")
 {
     const TemporaryFolder folder;
@@ -357,5 +392,7 @@ TEST_CASE("curve files that are not ours are refused with line and reason", "[re
     CHECK_THAT(refusal("update,loss\n1e300,1\n"), ContainsSubstring("no run can have"));
     CHECK_THAT(refusal("update,loss,micro_batch_size\n1,1,1e15\n"), Equals("accepted"));
     CHECK_THAT(refusal("update,loss\n1,1,1\n"), ContainsSubstring("3 columns"));
+    CHECK_THAT(refusal("update,loss" + std::string(5000, ',') + "\n"),
+               ContainsSubstring("line 1: there are 5002 columns; a file of curves has 4096"));
     CHECK(refusal("update,loss\n1,nan\n2,inf\n") == "accepted");
 }

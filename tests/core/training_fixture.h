@@ -1,5 +1,7 @@
 #pragma once
 
+#include "tests/small_experiment.h"
+
 #include "core/data/data_source.h"
 #include "core/nn/loss.h"
 #include "core/train/trainer.h"

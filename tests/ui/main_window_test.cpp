@@ -153,7 +153,7 @@ TEST_CASE("reset keeps the finished run beside the new one, each with a name and
 
 TEST_CASE("charts hold the points of the records", "[ui]")
 {
-    Experiment experiment;
+    Experiment experiment = smallExperiment();
     experiment.stop.updates = 30;
     WindowFixture f(experiment);
     f.window.start();
@@ -249,7 +249,7 @@ TEST_CASE("the read-outs say what N and b come to", "[ui]")
 TEST_CASE("exported files hold what the runs hold", "[ui]")
 {
     const TemporaryFolder folder;
-    Experiment experiment;
+    Experiment experiment = smallExperiment();
     experiment.stop.updates = 20;
     WindowFixture f(experiment);
     f.window.start();
@@ -309,7 +309,7 @@ TEST_CASE("files are opened as what they are, and a bad one is explained without
 
 TEST_CASE("a run that diverges says so and keeps its curve", "[ui]")
 {
-    Experiment experiment;
+    Experiment experiment = smallExperiment();
     experiment.hyperparameters.optimizer = optimizerKind("sgd").defaults;
     experiment.hyperparameters.optimizer.learningRate = 900.0;
     WindowFixture f(experiment);
@@ -332,7 +332,7 @@ TEST_CASE("a data file that is not there fails the run with a sentence, not the 
     WindowFixture f(experiment);
     f.untilState(SessionState::Failed);
     CHECK(f.live().status.message.find("/nowhere/data.csv") != std::string::npos);
-    f.window.openExperiment(Experiment());
+    f.window.openExperiment(smallExperiment());
     f.window.start();
     f.untilUpdate(3);
 }

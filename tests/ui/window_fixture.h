@@ -1,5 +1,6 @@
 #pragma once
 
+#include "tests/small_experiment.h"
 #include "tests/support.h"
 
 #include "ui/chart_panel.h"
@@ -16,12 +17,12 @@
 
 namespace accumulus::testing {
 
-/// A window as a user gets it, with default settings, that neither reads nor writes what somebody's
-/// window remembers.
+/// A window as a user gets it, with default settings but for the data, that neither reads nor
+/// writes what somebody's window remembers.
 class WindowFixture
 {
 public:
-    explicit WindowFixture(const Experiment& experiment = {})
+    explicit WindowFixture(const Experiment& experiment = smallExperiment())
     {
         window.resize(1280, 800);
         window.show();

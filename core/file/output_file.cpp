@@ -1,0 +1,253 @@
+#include "core/file/output_file.h"
+
+#include <fcntl.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <mutex>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+namespace accumulus {
+
+namespace {
+
+using std::filesystem::path;
+
+constexpr std::string_view partMark = ".part-";
+constexpr std::size_t partLetters = 12;
+constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+/// Names of part files, for a signal handler: a fixed table that needs no lock to be read. Who does
+/// not fit into it is left over at a second Ctrl-C, no more.
+struct PartSlot
+{
+    std::atomic<bool> isUsed = false;
+    std::array<char, 4096> name{};
+};
+std::array<PartSlot, 64> partSlots;
+std::mutex partSlotsMutex;
+
+void rememberPart(const path& part)
+{
+    const std::lock_guard lock(partSlotsMutex);
+    for (PartSlot& slot : partSlots) {
+        if (slot.isUsed || part.native().size() >= slot.name.size())
+            continue;
+        std::copy_n(part.c_str(), part.native().size() + 1, slot.name.begin());
+        slot.isUsed = true;
+        return;
+    }
+}
+
+void forgetPart(const path& part)
+{
+    const std::lock_guard lock(partSlotsMutex);
+    for (PartSlot& slot : partSlots) {
+        if (slot.isUsed && part.native() == slot.name.data())
+            slot.isUsed = false;
+    }
+}
+
+std::string randomLetters()
+{
+    std::array<unsigned char, partLetters> bytes{};
+    if (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size()))
+        throw std::runtime_error("the system gives no random numbers for a temporary name");
+    std::string text;
+    for (const unsigned char byte : bytes)
+        text += letters[byte % letters.size()];
+    return text;
+}
+
+/// The number of an open descriptor that \a name stands for, −1 if it is a file's name.
+int descriptorOf(const path& name)
+{
+    const std::string text = name.lexically_normal().string();
+    if (text == "-" || text == "/dev/stdout")
+        return STDOUT_FILENO;
+    if (text == "/dev/stderr")
+        return STDERR_FILENO;
+    for (const std::string_view folder : {"/dev/fd/", "/proc/self/fd/"}) {
+        int number = -1;
+        const char* const end = text.data() + text.size();
+        if (text.starts_with(folder)
+            && std::from_chars(text.data() + folder.size(), end, number).ptr == end)
+            return number;
+    }
+    return -1;
+}
+
+/// A descriptor of the device or pipe, or −1 if \a target is for a regular file.
+int openDirectly(const path& name, const path& target)
+{
+    const auto orFail = [&](int descriptor) {
+        if (descriptor < 0)
+            throw OutputError(name, systemErrorText(errno));
+        return descriptor;
+    };
+    if (const int number = descriptorOf(name); number >= 0)
+        return orFail(fcntl(number, F_DUPFD_CLOEXEC, 3));
+    struct stat info = {};
+    if (stat(target.c_str(), &info) != 0 || S_ISREG(info.st_mode))
+        return -1;
+    if (S_ISDIR(info.st_mode))
+        throw OutputError(name, "it is a folder");
+    if (!S_ISCHR(info.st_mode) && !S_ISFIFO(info.st_mode))
+        throw OutputError(name, "it is not a file, a terminal or a pipe");
+    return orFail(open(target.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
+}
+
+/// Gives a new file the permissions and, where possible, the owner of the one that it replaces.
+void copyRights(int descriptor, const struct stat& older)
+{
+    // Failing is no harm: a colleague's file stays readable by whom its mode says.
+    const bool hasOwner = fchown(descriptor, older.st_uid, older.st_gid) == 0
+        || fchown(descriptor, uid_t(-1), older.st_gid) == 0;
+    const mode_t mode = older.st_mode & (hasOwner ? 0777 : 0707); // of another group: not for it
+    [[maybe_unused]] const int ignored = fchmod(descriptor, mode);
+}
+
+/// Makes and opens a file of a name that nobody can guess, beside \a target.
+std::pair<int, path> openPart(const path& name, const path& target)
+{
+    struct stat older = {};
+    const bool replaces = stat(target.c_str(), &older) == 0;
+    // Renaming would go around a file's own protection, and root is never refused.
+    if (replaces && ((older.st_mode & 0222) == 0 || access(target.c_str(), W_OK) != 0))
+        throw OutputError(name, "it is write-protected");
+    const mode_t mode = replaces ? older.st_mode & 0777 : 0666;
+    constexpr std::size_t longestName = 255;
+    const std::string stem =
+        target.filename().string().substr(0, longestName - partMark.size() - partLetters);
+    for (int tries = 0; tries < 100; ++tries) {
+        const path part = target.parent_path() / (stem + std::string(partMark) + randomLetters());
+        const int descriptor =
+            open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+        if (descriptor >= 0) {
+            if (replaces)
+                copyRights(descriptor, older);
+            return {descriptor, part};
+        }
+        if (errno == ENOENT)
+            throw OutputError(name, "there is no folder " + target.parent_path().string());
+        if (errno != EEXIST)
+            throw OutputError(name, systemErrorText(errno));
+    }
+    throw OutputError(name, "no temporary file can be made beside it");
+}
+
+} // namespace
+
+OutputFile::OutputFile(const path& path)
+    : m_path(path)
+    , m_stream(nullptr)
+{
+    if (path.empty())
+        throw OutputError("a file without a name", "its name is empty");
+    m_target = linkTarget(std::filesystem::absolute(path));
+    int descriptor = openDirectly(m_path, m_target);
+    if (descriptor < 0) {
+        std::tie(descriptor, m_temporary) = openPart(m_path, m_target);
+        rememberPart(m_temporary);
+    }
+    m_buffer = std::make_unique<FileBuffer>(descriptor, m_path);
+    m_stream.rdbuf(m_buffer.get());
+    m_stream.exceptions(std::ios::badbit);
+}
+
+OutputFile::~OutputFile()
+{
+    if (m_temporary.empty())
+        return;
+    unlink(m_temporary.c_str());
+    forgetPart(m_temporary);
+}
+
+void OutputFile::commit()
+{
+    if (m_temporary.empty()) {
+        m_buffer->flush();
+        return;
+    }
+    m_buffer->flushToDisk();
+    rename();
+}
+
+void OutputFile::rename()
+{
+    if (::rename(m_temporary.c_str(), m_target.c_str()) != 0)
+        throw OutputError(m_path, systemErrorText(errno));
+    forgetPart(m_temporary);
+    m_temporary.clear();
+    flushFolder(m_target.parent_path());
+}
+
+std::int64_t OutputFile::keepLines() noexcept
+{
+    try {
+        if (m_temporary.empty())
+            return m_buffer->lines(); // they are where they were to go
+        const auto bytes = static_cast<off_t>(m_buffer->lineBytes());
+        if (bytes == 0 || ftruncate(m_buffer->descriptor(), bytes) != 0)
+            return 0;
+        fsync(m_buffer->descriptor());
+        rename();
+        return m_buffer->lines();
+    } catch (const std::exception&) {
+        return 0;
+    }
+}
+
+path linkTarget(path path)
+{
+    constexpr int mostLinks = 40; // as many as Linux follows
+    std::error_code error;
+    for (int i = 0; i < mostLinks && std::filesystem::is_symlink(path, error); ++i) {
+        const auto next = std::filesystem::read_symlink(path, error);
+        if (error)
+            break;
+        path = path.parent_path() / next; // an absolute one replaces all
+    }
+    return path;
+}
+
+bool isStandardOutput(const path& path)
+{
+    return descriptorOf(path) == STDOUT_FILENO;
+}
+
+bool isPartOf(const std::string& fileName, const std::string& name)
+{
+    const std::string front = name + std::string(partMark);
+    return fileName.size() == front.size() + partLetters && fileName.starts_with(front)
+        && fileName.find_first_not_of(letters, front.size()) == std::string::npos;
+}
+
+void flushFolder(const path& folder)
+{
+    const int descriptor =
+        open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0)
+        return;
+    fsync(descriptor);
+    close(descriptor);
+}
+
+void removePartFiles() noexcept
+{
+    for (const PartSlot& slot : partSlots) {
+        if (slot.isUsed)
+            unlink(slot.name.data());
+    }
+}
+
+} // namespace accumulus

@@ -1,0 +1,76 @@
+#pragma once
+
+#include "core/file/file_buffer.h"
+
+#include <filesystem>
+#include <memory>
+#include <ostream>
+#include <string>
+
+namespace accumulus {
+
+/// A file that a person asked for. A regular one appears whole or not at all: it is written beside
+/// its place under a temporary name, flushed to the disk and renamed by commit(). Until then, and
+/// without commit(), an older file stays as it was.
+///
+///     OutputFile file("loss.csv");
+///     file.stream() << "…";
+///     file.commit();
+///
+/// `-` and /dev/stdout are standard output; devices and FIFOs are written directly, as it comes. A
+/// link is followed. An older file keeps its permissions (but set-uid bits) and, where the system
+/// allows it, its owner. Refused: folders, block devices, sockets, write-protected files, an empty
+/// name.
+///
+/// The stream throws OutputError as soon as something cannot be written, not at the end only.
+/// keepLines() then saves what fitted.
+class OutputFile
+{
+public:
+    /// Throws OutputError.
+    explicit OutputFile(const std::filesystem::path& path);
+    ~OutputFile();
+
+    OutputFile(const OutputFile&) = delete;
+    OutputFile& operator=(const OutputFile&) = delete;
+
+    std::ostream& stream() { return m_stream; }
+
+    /// Puts the file in its place, so that a power cut leaves either the older one or this. Throws
+    /// OutputError.
+    void commit();
+
+    /// After an error: puts in its place what could be written, up to the last whole line. Returns
+    /// how many lines these are; none: nothing is put there. Does not throw.
+    std::int64_t keepLines() noexcept;
+
+    bool hasFailed() const { return m_buffer->hasFailed(); }
+
+private:
+    void rename();
+
+    std::filesystem::path m_path;      ///< as messages call it
+    std::filesystem::path m_target;    ///< where links lead
+    std::filesystem::path m_temporary; ///< empty: written directly, or in its place
+    std::unique_ptr<FileBuffer> m_buffer;
+    std::ostream m_stream;
+};
+
+/// Where \a path leads, through all links, also if nothing is there yet.
+std::filesystem::path linkTarget(std::filesystem::path path);
+
+/// The name is standard output's: "-", "/dev/stdout", "/dev/fd/1".
+bool isStandardOutput(const std::filesystem::path& path);
+
+/// "NAME.part-" and twelve letters or digits: what a killed program may have left of an
+/// OutputFile in place of the file called \a name.
+bool isPartOf(const std::string& fileName, const std::string& name);
+
+/// Makes a renamed file of \a folder survive a power cut, where that is possible.
+void flushFolder(const std::filesystem::path& folder);
+
+/// Removes the temporary files of all OutputFiles that there are. For signal handlers: calls
+/// nothing that must not be called there.
+void removePartFiles() noexcept;
+
+} // namespace accumulus
