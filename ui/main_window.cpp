@@ -124,6 +124,7 @@ void MainWindow::setLanguage(const QString& language)
 void MainWindow::refresh()
 {
     if (const Run* live = m_store->live()) {
+        showRefusal(live->status);
         m_controls->setRunning(live->experiment, live->status);
         m_transport->setStatus(live->status);
         m_strip->setStatus(live->status);
@@ -276,6 +277,22 @@ void MainWindow::beginRun(bool train)
     } catch (const std::exception& error) {
         m_messages->showError(shownText(error.what()));
     }
+}
+
+/// Settings that the run found to be too large for its memory: the controls go back to what it has,
+/// with the reason beside the one that was moved.
+void MainWindow::showRefusal(const SessionStatus& status)
+{
+    const QString refused = shownText(status.refused);
+    if (refused == m_refusal)
+        return;
+    m_refusal = refused;
+    if (refused.isEmpty())
+        return;
+    Experiment experiment = m_controls->experiment();
+    experiment.hyperparameters = status.settings;
+    m_controls->setExperiment(experiment);
+    m_controls->refuse(refused);
 }
 
 void MainWindow::applyChartOptions(const ChartOptions& options)

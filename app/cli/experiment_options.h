@@ -38,8 +38,8 @@ struct ExperimentOptions
     InputFiles inputs(const Experiment& experiment) const;
 };
 
-/// Tells on stderr if the processor does not have the precision that is asked for.
-void sayPrecision(const Experiment& experiment);
+/// Tells on stderr what of compute.* this machine does not have, see computeNotes().
+void sayComputeNotes(const Experiment& experiment);
 
 /// Tells on stderr in a line what was taken as data, unless \a quiet.
 void sayIntake(const DataIntake& intake, bool quiet);

@@ -10,13 +10,13 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <filesystem>
 #include <iostream>
 #include <memory>
 #include <optional>
 #include <regex>
 #include <sstream>
-#include <thread>
 #include <utility>
 
 namespace accumulus {
@@ -142,9 +142,7 @@ void sweepRuns(const SweepOptions& options)
         progress.showShare(share, std::to_string(ended) + " of " + std::to_string(runs) + " runs");
         return !wasInterrupted();
     };
-    const auto jobs =
-        static_cast<int>(options.jobs > 0 ? static_cast<unsigned>(options.jobs)
-                                          : std::max(1u, std::thread::hardware_concurrency()));
+    const int jobs = options.jobs > 0 ? options.jobs : availableCores();
     const SweepResult result = runSweep(sweep, jobs, observer);
     progress.finish();
     std::ostringstream text;

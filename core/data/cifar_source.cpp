@@ -3,6 +3,7 @@
 #include "core/data/array_reader.h"
 #include "core/data/byte_reader.h"
 #include "core/data_error.h"
+#include "core/file/path_kind.h"
 
 #include <array>
 #include <cstddef>
@@ -31,7 +32,7 @@ using Files = std::vector<std::filesystem::path>;
 std::filesystem::path fileIn(const std::filesystem::path& folder, const std::string& name)
 {
     for (const char* suffix : {"", ".gz"}) {
-        if (auto path = folder / (name + suffix); std::filesystem::exists(path))
+        if (auto path = folder / (name + suffix); isThere(path))
             return path;
     }
     throw DataError("there is no " + name + " in " + folder.string()
@@ -117,7 +118,7 @@ LoadedData loadCifar10(const LoadRequest& request)
                         ".bin file or of the folder with all of them");
     Files training;
     Files validation;
-    if (std::filesystem::is_directory(options.file)) {
+    if (isFolder(options.file)) {
         for (const char* number : {"1", "2", "3", "4", "5"})
             training.push_back(fileIn(options.file, std::string("data_batch_") + number + ".bin"));
         validation.push_back(fileIn(options.file, "test_batch.bin"));

@@ -12,6 +12,7 @@
 #include "core/data/synthetic.h"
 #include "core/data/text_source.h"
 #include "core/data_error.h"
+#include "core/file/path_kind.h"
 #include "core/named_row.h"
 
 namespace accumulus {
@@ -22,7 +23,7 @@ namespace {
 LoadedData loadShipped(const LoadRequest& request)
 {
     auto path = resourceDirectory() / "datasets" / (request.options.source + ".csv");
-    if (!std::filesystem::exists(path))
+    if (!isThere(path))
         path += ".gz";
     return readCsv(path, {.format = {.separator = ",", .decimal = "point", .header = "yes"}},
                    request.classes, request.progress);

@@ -59,6 +59,12 @@ struct Dataset : RowLayout
     /// Sum of the weights of the named rows: without weights, their number of positions.
     double weightOf(std::span<const std::uint32_t> rows) const;
 
+    /// How many rows of equal weight have a mean that is as noisy as that of the named ones:
+    /// (Σw)² / Σw² (Kish 1965). It does not depend on the unit of the weights; without weights, or
+    /// where they only mask, it is the number of positions that count.
+    double effectiveCountOf(std::span<const std::uint32_t> rows) const;
+    double effectiveCount() const; ///< of all rows
+
     /// Copies the named rows to \a featuresOut, \a targetsOut and, if there are weights, \a
     /// weightsOut, on up to \a threads threads.
     void gather(std::span<const std::uint32_t> rows, float* featuresOut, float* targetsOut,

@@ -33,6 +33,7 @@ UpdateRecord rowRecord(const History& history, std::size_t row)
             value = bucket.mean;
     };
     mean(Metric::Loss, record.loss);
+    record.hasLoss = record.hasLoss || !std::isnan(record.loss);
     mean(Metric::GradNorm, record.gradNorm);
     mean(Metric::ClipCoefficient, record.clipCoefficient);
     mean(Metric::ValidationLoss, record.validationLoss);
@@ -63,14 +64,16 @@ std::vector<std::string> allProbeNames(const std::vector<NamedHistory>& runs)
     return names;
 }
 
+constexpr double notMeasured = std::numeric_limits<double>::quiet_NaN();
+
 /// What a row that stands for several updates has besides their means.
 struct Extremes
 {
     double updates = 1.0;
-    double lossMin = 0.0;
-    double lossMax = 0.0;
-    double gradNormMin = 0.0;
-    double gradNormMax = 0.0;
+    double lossMin = notMeasured;
+    double lossMax = notMeasured;
+    double gradNormMin = notMeasured;
+    double gradNormMax = notMeasured;
 };
 
 struct ExtremeColumn
@@ -91,11 +94,16 @@ void writeExtremes(std::ostream& out, const History& history, std::size_t row)
 {
     const Bucket& loss = history.values(Metric::Loss)[row];
     const Bucket& gradNorm = history.values(Metric::GradNorm)[row];
-    const Extremes extremes{static_cast<double>(history.updatesIn(row)), loss.min, loss.max,
-                            gradNorm.min, gradNorm.max};
+    const auto of = [](const Bucket& bucket, double value) {
+        return bucket.count > 0 ? value : notMeasured;
+    };
+    const Extremes extremes{static_cast<double>(history.updatesIn(row)), of(loss, loss.min),
+                            of(loss, loss.max), of(gradNorm, gradNorm.min),
+                            of(gradNorm, gradNorm.max)};
     for (const ExtremeColumn& column : extremeColumns) {
         out << ',';
-        writeNumber(out, extremes.*column.value);
+        if (!std::isnan(extremes.*column.value))
+            writeNumber(out, extremes.*column.value);
     }
 }
 
@@ -107,6 +115,8 @@ History::Row rowOf(const UpdateRecord& record, const Extremes& extremes)
     row.updates = std::max<std::int64_t>(1, static_cast<std::int64_t>(extremes.updates));
     const auto spread = [&](Metric metric, double min, double max) {
         Bucket& bucket = row.values[static_cast<std::size_t>(metric)];
+        if (std::isnan(min) || std::isnan(max))
+            return;
         bucket.min = min;
         bucket.max = max;
         bucket.count = row.updates;
@@ -133,6 +143,13 @@ double readNumber(const CsvLines& lines, std::string_view column, std::string_vi
     if (!mayBeNonFinite && !(value >= 0.0 && value <= 0x1.0p53))
         lines.fail(name + " is " + std::string(field.substr(0, 40)) + ", which no run can have");
     return value;
+}
+
+/// Where nothing was measured.
+bool mayBeEmpty(std::string_view column)
+{
+    return column.starts_with("validation_") || column.starts_with("loss")
+        || column.starts_with("grad_norm_") || column == "learning_rate";
 }
 
 /// Columns of a file, as indices into its lines.
@@ -201,12 +218,14 @@ void addLine(const CsvLines& lines, const FileLayout& layout,
              const std::vector<std::string_view>& fields, History& history)
 {
     UpdateRecord record;
+    record.hasLoss = false; // as long as none was read
     Extremes extremes;
     for (std::size_t i = 0; i < fields.size(); ++i) {
         const RecordColumn* column = layout.columns[i];
-        if (column && !(fields[i].empty() && column->name.starts_with("validation_")))
+        if (column && !(fields[i].empty() && mayBeEmpty(column->name)))
             column->read(record, readNumber(lines, column->name, fields[i]));
-        if (const ExtremeColumn* extreme = layout.extremes[i])
+        const ExtremeColumn* extreme = layout.extremes[i];
+        if (extreme && !(fields[i].empty() && mayBeEmpty(extreme->name)))
             extremes.*extreme->value = readNumber(lines, extreme->name, fields[i]);
     }
     addProbes(layout, fields, record.probes);

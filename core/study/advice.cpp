@@ -80,7 +80,7 @@ std::string number(double value)
 
 double progressPerSecond(const AdviceInputs& inputs, double steps)
 {
-    const double samples = inputs.workers * steps * inputs.microBatchSize;
+    const double samples = inputs.workers * steps * inputs.noiseSamples();
     return steps / (steps * inputs.microBatchSeconds + inputs.costPerWindow())
         / (inputs.noiseScale + samples);
 }
@@ -104,7 +104,7 @@ Advice advise(const AdviceInputs& inputs)
     advice.bestSteps = std::isnan(inputs.noiseScale)
         ? std::numeric_limits<double>::infinity()
         : std::sqrt(inputs.costPerWindow() / inputs.microBatchSeconds * inputs.noiseScale
-                    / (static_cast<double>(inputs.workers) * inputs.microBatchSize));
+                    / (static_cast<double>(inputs.workers) * inputs.noiseSamples()));
     if (!std::isfinite(advice.bestSteps))
         return advice;
     // The maximum over whole numbers lies beside that over all.
@@ -136,7 +136,7 @@ std::vector<std::string> adviceText(const Advice& advice)
     text.push_back("The noise scale is about " + number(in.noiseScale)
                    + " samples: windows much larger than that repeat themselves.");
     text.push_back("N* = √(" + number(ratio) + " · " + number(in.noiseScale) + " / ("
-                   + std::to_string(in.workers) + " · " + std::to_string(in.microBatchSize)
+                   + std::to_string(in.workers) + " · " + numberText(in.noiseSamples())
                    + ")) = " + number(advice.bestSteps) + ", so choose accumulation_steps "
                    + std::to_string(advice.steps) + ".");
     if (advice.steps == 1)
@@ -156,6 +156,8 @@ AdviceInputs measureAdviceInputs(const Experiment& experiment, TrainingData data
     measureTimes(experiment, inputs, progress);
     RecordSink sink;
     const Trainer trainer(experiment, std::move(data), sink);
+    inputs.samplesInRow =
+        trainer.data().training.effectiveCount() / static_cast<double>(trainer.trainingRows());
     inputs.allReduceSeconds =
         network.allReduceSeconds(4.0 * static_cast<double>(trainer.parameterCount()));
     return inputs;

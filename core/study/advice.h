@@ -29,9 +29,13 @@ struct AdviceInputs
     double allReduceSeconds = 0.0;
     double noiseScale = 0.0; ///< φ, samples; NaN: the gradient drowns in noise
     int microBatchSize = 1;  ///< b
-    int workers = 1;         ///< W
+    /// What a training row counts in the noise scale, on average: less than 1 where weights are
+    /// unequal, as many as it has predictions for a text.
+    double samplesInRow = 1.0;
+    int workers = 1; ///< W
 
     double costPerWindow() const { return updateSeconds + allReduceSeconds; } ///< T_n
+    double noiseSamples() const { return microBatchSize * samplesInRow; } ///< b, in the unit of φ
 };
 
 /// How many micro-batches to accumulate so that training makes the most progress per second.

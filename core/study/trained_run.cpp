@@ -206,21 +206,27 @@ TrainedRun trainToEnd(const Experiment& experiment, const std::function<void(dou
     run.experiment.compute.threads = trainer.experiment().compute.threads;
     const auto weights = trainer.model().arena().weights();
     run.initialWeights.assign(weights.begin(), weights.end());
-    trainer.stopwatch().start();
-    for (std::int64_t told = 0; !trainer.hasEnded();) {
-        trainer.runMicroBatch();
-        if (trainer.updates() == 0 && trainer.epoch() >= 1.0 && !trainer.canUpdate())
-            break; // it would go on for ever
-        if (progress && trainer.microBatches() - told >= 256) {
-            told = trainer.microBatches();
+    const auto tell = [&] {
+        if (progress)
             progress(trainer.progress().value_or(0.0));
+        return false;
+    };
+    trainer.setInterrupt(tell); // which may throw
+    trainer.stopwatch().start();
+    run.message = trainer.whyNoUpdate();
+    for (std::int64_t told = 0; !trainer.hasEnded() && run.message.empty();) {
+        trainer.runMicroBatch();
+        if (trainer.microBatches() - told >= 256) {
+            told = trainer.microBatches();
+            tell();
         }
     }
     run.updates = trainer.updates();
     run.hasDiverged = trainer.state() == Trainer::State::Diverged;
-    if (run.hasDiverged)
+    if (run.hasDiverged) {
         sink.stability.setDiverged(trainer.updates());
-    run.message = trainer.message();
+        run.message = trainer.message();
+    }
     run.stability = sink.stability.figures();
     run.history = std::move(sink.history);
     run.weights.assign(weights.begin(), weights.end());

@@ -35,7 +35,8 @@ struct VerifiedCase
 /// is that of \a experiment. Each case trains one epoch, with a learning rate of 0, on as many
 /// training rows as make a full window and the epoch's partial one. Where it differs, the verdict
 /// says why, and every reason is tried: the case is run again with that switch at its correct
-/// value, and named only if the difference is smaller then. Throws as Trainer does.
+/// value, or, for a layer whose passes depend on how a batch is cut, with the window as one
+/// micro-batch, and named only if the difference is smaller then. Throws as Trainer does.
 std::vector<VerifiedCase> verifyEquivalence(const Experiment& experiment);
 
 /// The same on \a data, which has been loaded for the experiment.

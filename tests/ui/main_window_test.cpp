@@ -7,6 +7,7 @@
 #include "ui/controls/read_outs.h"
 #include "ui/export.h"
 #include "ui/file_commands.h"
+#include "ui/message_bar.h"
 #include "ui/plot/chart_model.h"
 #include "ui/run_list_model.h"
 #include "ui/runs_panel.h"
@@ -392,4 +393,47 @@ TEST_CASE("the speed slider reaches from one micro-batch a second to unlimited",
     CHECK(bar.speed() == TrainingSession::unlimitedSpeed);
     f.window.start();
     f.untilUpdate(2000);
+}
+
+TEST_CASE("a setting that does not fit into the memory is said, and the run goes on without it",
+          "[ui]")
+{
+    Experiment experiment;
+    experiment.data.source = "diabetes";
+    experiment.compute.memoryMb = 0.06;
+    WindowFixture f(experiment);
+    f.window.start();
+    f.untilUpdate(10);
+    const MessageBar& messages = f.window.messageBar();
+    NumberSlider* size = f.window.controls().number(QStringLiteral("micro_batch_size"));
+    for (int time = 0; time < 2; ++time) { // the second refusal is shown like the first
+        size->spinBox()->setValue(512);
+        f.until([&] { return messages.text().contains(QStringLiteral("budget of 0.06 MB")); },
+                "waiting for the refusal");
+        CHECK(size->value() == 32);
+        f.untilUpdate(f.live().status.update + 10);
+        CHECK(f.live().status.state == SessionState::Training);
+    }
+    size->spinBox()->setValue(16);
+    CHECK(messages.text().isEmpty());
+    f.until([&] { return f.live().status.settings.microBatchSize == 16; },
+            "waiting for the settings");
+}
+
+TEST_CASE("a schedule that needs an end is explained until it has one", "[ui]")
+{
+    Experiment experiment;
+    experiment.data.source = "diabetes";
+    WindowFixture f(experiment);
+    f.window.start();
+    f.untilUpdate(10);
+    Hyperparameters settings = experiment.hyperparameters;
+    settings.schedule.name = "cosine";
+    emit f.window.controls().hyperparametersEdited(settings);
+    CHECK(f.window.messageBar().text().contains(QStringLiteral("schedule.length")));
+    settings.schedule.length = 1000;
+    emit f.window.controls().hyperparametersEdited(settings);
+    CHECK(f.window.messageBar().text().isEmpty());
+    f.until([&] { return f.live().status.settings.schedule.length == 1000; },
+            "waiting for the settings");
 }

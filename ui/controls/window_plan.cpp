@@ -92,52 +92,6 @@ QString leftoverText(const WindowPlan& plan, PartialWindow policy)
 
 } // namespace
 
-std::int64_t WindowPlan::lastFullSamples() const
-{
-    if (leftoverMicroBatches > 0 || fullWindows == 0)
-        return effectiveBatchSize;
-    return rows - (fullWindows - 1) * effectiveBatchSize;
-}
-
-WindowPlan windowPlan(std::int64_t rows, int accumulationSteps, int microBatchSize)
-{
-    WindowPlan plan;
-    plan.accumulationSteps = accumulationSteps;
-    plan.effectiveBatchSize = std::int64_t(accumulationSteps) * microBatchSize;
-    plan.rows = rows;
-    if (rows > 0) {
-        plan.microBatchesPerEpoch = (rows - 1) / microBatchSize + 1;
-        plan.fullWindows = plan.microBatchesPerEpoch / accumulationSteps;
-        plan.leftoverMicroBatches = plan.microBatchesPerEpoch % accumulationSteps;
-        if (plan.leftoverMicroBatches > 0)
-            plan.leftoverSamples = rows - plan.fullWindows * plan.effectiveBatchSize;
-    }
-    return plan;
-}
-
-int tailUpdates(const WindowPlan& plan, PartialWindow policy)
-{
-    const auto tail = plan.leftoverMicroBatches;
-    if (tail == 0)
-        return 0;
-    switch (policy) {
-    case PartialWindow::Flush:
-    case PartialWindow::FlushDividedByN:
-        return 1;
-    case PartialWindow::SplitTail: {
-        // A multiple of the tail's length ends a window from its second micro-batch on.
-        const auto multiple = plan.microBatchesPerEpoch / tail * tail;
-        const auto tailStart = plan.microBatchesPerEpoch - tail;
-        return multiple > tailStart + 1 && multiple < plan.microBatchesPerEpoch ? 2 : 1;
-    }
-    case PartialWindow::CarryOver:
-    case PartialWindow::Drop:
-    case PartialWindow::Leak:
-        break;
-    }
-    return 0;
-}
-
 QString samplesPerUpdateText(const WindowPlan& plan, PartialWindow policy)
 {
     if (plan.microBatchesPerEpoch == 0 || plan.fullWindows > 1)
@@ -177,13 +131,6 @@ QString updatesPerEpochText(const WindowPlan& plan, PartialWindow policy)
         return full;
     }
     return full;
-}
-
-double microBatchesPerUpdate(const WindowPlan& plan, PartialWindow policy, int accumulationSteps)
-{
-    if (plan.microBatchesPerEpoch == 0 || policy == PartialWindow::CarryOver)
-        return accumulationSteps;
-    return double(plan.microBatchesPerEpoch) / double(plan.fullWindows + tailUpdates(plan, policy));
 }
 
 QString lastWindowText(const WindowPlan& plan, PartialWindow policy)
