@@ -112,17 +112,25 @@ const MemoryTarget& MemoryScope::current()
 }
 
 MemoryReservation::MemoryReservation(MemoryAccount& account, MemoryCategory category,
-                                     std::size_t bytes)
+                                     std::size_t bytes, std::size_t instead)
     : m_account(account)
     , m_category(category)
     , m_bytes(bytes)
+    , m_instead(instead)
 {
-    m_account.add(category, bytes);
+    m_account.remove(category, instead);
+    try {
+        m_account.add(category, bytes);
+    } catch (...) {
+        m_account.restore(category, instead);
+        throw;
+    }
 }
 
 MemoryReservation::~MemoryReservation()
 {
     m_account.remove(m_category, m_bytes);
+    m_account.restore(m_category, m_instead);
 }
 
 } // namespace accumulus

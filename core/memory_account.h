@@ -79,6 +79,8 @@ public:
     /// Throws MemoryBudgetError, and counts nothing, if that is more than the budget allows.
     void add(MemoryCategory category, std::size_t bytes);
     void remove(MemoryCategory category, std::size_t bytes);
+    /// Takes a remove() back, which no budget can refuse.
+    void restore(MemoryCategory category, std::size_t bytes) { m_current[category] += bytes; }
 
     const MemoryUse& current() const { return m_current; }
     std::size_t current(MemoryCategory category) const { return m_current[category]; }
@@ -131,8 +133,10 @@ private:
 class MemoryReservation
 {
 public:
-    /// Throws MemoryBudgetError.
-    MemoryReservation(MemoryAccount& account, MemoryCategory category, std::size_t bytes);
+    /// \a instead: bytes in use that are not counted meanwhile, because these would be in their
+    /// place. Throws MemoryBudgetError.
+    MemoryReservation(MemoryAccount& account, MemoryCategory category, std::size_t bytes,
+                      std::size_t instead = 0);
     ~MemoryReservation();
 
     MemoryReservation(const MemoryReservation&) = delete;
@@ -142,6 +146,7 @@ private:
     MemoryAccount& m_account;
     MemoryCategory m_category;
     std::size_t m_bytes;
+    std::size_t m_instead;
 };
 
 } // namespace accumulus

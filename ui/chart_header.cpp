@@ -1,6 +1,7 @@
 #include "ui/chart_header.h"
 
 #include "ui/theme.h"
+#include "ui/widget_helpers.h"
 
 #include <QActionGroup>
 #include <QHBoxLayout>
@@ -26,8 +27,8 @@ ChartHeader::ChartHeader(const ChartSpec& spec, QWidget* parent)
     : QWidget(parent)
     , m_spec(spec)
     , m_scale(spec.scale)
-    , m_title(new QLabel(this))
-    , m_unit(new QLabel(this))
+    , m_title(makeLabel(this))
+    , m_unit(makeLabel(this))
     , m_followButton(makeHeaderButton(this))
     , m_scaleButton(makeHeaderButton(this))
     , m_menuButton(makeHeaderButton(this))
@@ -85,10 +86,13 @@ void ChartHeader::retranslate()
     m_title->setText(chartText(m_spec.title));
     m_title->setFont(Theme::titleFont());
     m_unit->setText(chartText(m_spec.unit));
-    m_unit->setToolTip(m_spec.evaluation
-                           ? tr("Faded: every update. Solid: the same, smoothed. Dotted: "
-                                "the held-out validation data, once per epoch.")
-                           : tr("Faded: every update. Solid: the same, smoothed."));
+    QString explanation = m_spec.evaluation
+        ? tr("Faded: every update. Solid: the same, smoothed. Dotted: the held-out validation "
+             "data, once per epoch.")
+        : tr("Faded: every update. Solid: the same, smoothed.");
+    if (m_spec.note != nullptr)
+        explanation += u' ' + chartText(m_spec.note);
+    m_unit->setToolTip(wrappedToolTip(explanation));
     m_followButton->setText(tr("Follow"));
     m_followButton->setToolTip(tr("Show everything and follow the run again (double click)"));
     m_linearAction->setText(tr("linear"));

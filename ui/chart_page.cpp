@@ -4,30 +4,17 @@
 #include "ui/run_store.h"
 #include "ui/theme.h"
 
-#include <QCoreApplication>
+#include <QBuffer>
 #include <QPainter>
-#include <QSaveFile>
 #include <QSvgGenerator>
 
 #include <map>
-#include <stdexcept>
 
 namespace accumulus {
 
 namespace {
 
 constexpr qreal svgScale = 2.0; ///< how much finer than its pixels a drawing's curves are
-
-struct ChartPage
-{
-    Q_DECLARE_TR_FUNCTIONS(ChartPage)
-};
-
-[[noreturn]] void throwNotWritten(const QString& path, const QSaveFile& file)
-{
-    const QString text = ChartPage::tr("%1 could not be written: %2").arg(path, file.errorString());
-    throw std::runtime_error(text.toStdString());
-}
 
 void addPageCurves(PlotPage& page, const ChartModel& pageModel)
 {
@@ -98,33 +85,21 @@ QImage chartImage(const ChartSpec& spec, const ChartModel& model, const RunStore
     return image;
 }
 
-void writeChartPng(const QString& path, const QImage& image)
+QByteArray chartSvg(const ChartSpec& spec, const ChartModel& model, const RunStore& store,
+                    QSize size, int resolution)
 {
-    QSaveFile file(path);
-    const bool isSaved =
-        file.open(QIODevice::WriteOnly) && image.save(&file, "PNG") && file.commit();
-    if (!isSaved)
-        throwNotWritten(path, file);
-}
-
-void writeChartSvg(const QString& path, const ChartSpec& spec, const ChartModel& model,
-                   const RunStore& store, QSize size, int resolution)
-{
-    QSaveFile file(path);
-    if (file.open(QIODevice::WriteOnly)) {
-        QSvgGenerator generator;
-        generator.setOutputDevice(&file);
-        generator.setSize(size);
-        generator.setViewBox(QRect(QPoint(), size));
-        generator.setResolution(resolution);
-        generator.setTitle(chartText(spec.title));
-        QPainter painter(&generator);
-        paintPage(painter, chartPage(spec, model, store, size, svgScale), size);
-        painter.end();
-        if (file.commit())
-            return;
-    }
-    throwNotWritten(path, file);
+    QByteArray drawing;
+    QBuffer buffer(&drawing);
+    QSvgGenerator generator;
+    generator.setOutputDevice(&buffer);
+    generator.setSize(size);
+    generator.setViewBox(QRect(QPoint(), size));
+    generator.setResolution(resolution);
+    generator.setTitle(chartText(spec.title));
+    QPainter painter(&generator);
+    paintPage(painter, chartPage(spec, model, store, size, svgScale), size);
+    painter.end();
+    return drawing;
 }
 
 } // namespace accumulus

@@ -10,23 +10,16 @@
 #include "ui/theme.h"
 
 #include <QEvent>
-#include <QFileDialog>
 #include <QImage>
 #include <QMenu>
-#include <QMessageBox>
 #include <QMetaMethod>
 #include <QVBoxLayout>
-
-#include <exception>
-#include <functional>
 
 namespace accumulus {
 
 namespace {
 
 constexpr double crosshairReach = 12.0; ///< pixels beyond a curve's end where it is still read out
-const QSize imageSize(960, 480);
-constexpr qreal imageScale = 2.0;
 
 } // namespace
 
@@ -48,10 +41,6 @@ public:
     void pushDecorations();
     void showReadOut();
     void openMenu(QPoint position);
-    void saveImage() const;
-    void saveSvg() const;
-    void save(const QString& suffix, const QString& filter,
-              const std::function<void(const QString& path)>& write) const;
     QString emptyMessage() const;
 
     ChartPanel& panel;
@@ -119,8 +108,10 @@ void ChartPanel::Private::retranslate()
 void ChartPanel::Private::openMenu(QPoint position)
 {
     menu->clear();
-    menu->addAction(ChartPanel::tr("Save as PNG…"), &panel, [this] { saveImage(); });
-    menu->addAction(ChartPanel::tr("Save as SVG…"), &panel, [this] { saveSvg(); });
+    menu->addAction(ChartPanel::tr("Save as PNG…"), &panel,
+                    [this] { emit panel.imageRequested(QStringLiteral("png")); });
+    menu->addAction(ChartPanel::tr("Save as SVG…"), &panel,
+                    [this] { emit panel.imageRequested(QStringLiteral("svg")); });
     if (panel.isSignalConnected(QMetaMethod::fromSignal(&ChartPanel::exportRequested))) {
         menu->addAction(ChartPanel::tr("Save the runs as CSV…"), &panel,
                         &ChartPanel::exportRequested);
@@ -213,37 +204,6 @@ void ChartPanel::Private::showReadOut()
     }
 }
 
-void ChartPanel::Private::save(const QString& suffix, const QString& filter,
-                               const std::function<void(const QString& path)>& write) const
-{
-    QFileDialog dialog(&panel, ChartPanel::tr("Save chart"), QString(), filter);
-    dialog.setAcceptMode(QFileDialog::AcceptSave);
-    dialog.setDefaultSuffix(suffix);
-    dialog.selectFile(QString::fromLatin1(spec.key) % QLatin1Char('.') % suffix);
-    const QString path =
-        dialog.exec() == QDialog::Accepted ? dialog.selectedFiles().value(0) : QString();
-    if (path.isEmpty())
-        return;
-    try {
-        write(path);
-    } catch (const std::exception& error) {
-        QMessageBox::warning(&panel, ChartPanel::tr("Save chart"), QString::fromUtf8(error.what()));
-    }
-}
-
-void ChartPanel::Private::saveImage() const
-{
-    save(QStringLiteral("png"), ChartPanel::tr("PNG images (*.png)"), [this](const QString& path) {
-        writeChartPng(path, panel.renderImage(imageSize, imageScale));
-    });
-}
-
-void ChartPanel::Private::saveSvg() const
-{
-    save(QStringLiteral("svg"), ChartPanel::tr("SVG drawings (*.svg)"),
-         [this](const QString& path) { panel.renderSvg(path, imageSize); });
-}
-
 ChartPanel::ChartPanel(const ChartSpec& spec, const RunStore& store, QWidget* parent)
     : QWidget(parent)
     , d(std::make_unique<Private>(*this, spec, store))
@@ -326,9 +286,9 @@ QImage ChartPanel::renderImage(QSize size, qreal devicePixelRatio) const
     return chartImage(d->spec, d->model, d->store, size, devicePixelRatio);
 }
 
-void ChartPanel::renderSvg(const QString& path, QSize size) const
+QByteArray ChartPanel::renderSvg(QSize size) const
 {
-    writeChartSvg(path, d->spec, d->model, d->store, size, logicalDpiX());
+    return chartSvg(d->spec, d->model, d->store, size, logicalDpiX());
 }
 
 void ChartPanel::showEvent(QShowEvent* event)

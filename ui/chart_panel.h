@@ -50,10 +50,11 @@ public:
 
     /// The chart with title, axis titles and legend on a white page, for files.
     QImage renderImage(QSize size, qreal devicePixelRatio) const;
-    void renderSvg(const QString& path, QSize size) const; ///< throws std::runtime_error
+    QByteArray renderSvg(QSize size) const;
 
 signals:
     void scaleChanged(accumulus::YScale scale);
+    void imageRequested(const QString& suffix); ///< of this chart as a file: "png", "svg"
     void exportRequested(); ///< of the data; its menu entry is there if this is connected
     void viewChanged();     ///< the user zoomed, panned or went back to following
 

@@ -38,10 +38,13 @@ const std::vector<ChartSpec>& chartSpecs()
     static const std::vector<ChartSpec> specs{
         {"loss", QT_TRANSLATE_NOOP("ChartSpec", "Loss"),
          QT_TRANSLATE_NOOP("ChartSpec", "raw · smoothed · validation"), Metric::Loss,
-         Metric::ValidationLoss, YScale::Log},
+         Metric::ValidationLoss, YScale::Log, nullptr},
         {"grad_norm", QT_TRANSLATE_NOOP("ChartSpec", "Gradient norm"),
-         QT_TRANSLATE_NOOP("ChartSpec", "mean gradient of the window, before clipping"),
-         Metric::GradNorm, std::nullopt, YScale::Log},
+         QT_TRANSLATE_NOOP("ChartSpec", "the update's gradient, before clipping"), Metric::GradNorm,
+         std::nullopt, YScale::Log,
+         QT_TRANSLATE_NOOP("ChartSpec",
+                           "The gradient is the mean over the window, or the sum where reduction "
+                           "is sum.")},
     };
     return specs;
 }

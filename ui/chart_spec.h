@@ -23,6 +23,7 @@ struct ChartSpec
     Metric metric;                    ///< raw faded, smoothed on top
     std::optional<Metric> evaluation; ///< a second metric as dotted line with points
     YScale scale;                     ///< at first; the user can switch
+    const char* note;                 ///< one more sentence of the unit's tool tip; may be null
 };
 const std::vector<ChartSpec>& chartSpecs();
 

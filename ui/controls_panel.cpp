@@ -4,11 +4,13 @@
 #include "ui/controls/control_group.h"
 #include "ui/controls/control_row.h"
 #include "ui/controls/experiment_edit.h"
+#include "ui/controls/intake_note.h"
 #include "ui/controls/new_run_notice.h"
 #include "ui/controls/number_row.h"
 #include "ui/controls/read_outs.h"
 #include "ui/controls/text_row.h"
 #include "ui/number_slider.h"
+#include "ui/shown_text.h"
 #include "ui/theme.h"
 #include "ui/widget_helpers.h"
 
@@ -27,6 +29,7 @@ constexpr int panelWidth = 290;
 
 ControlsPanel::ControlsPanel(QWidget* parent)
     : QWidget(parent)
+    , m_intakeNote(new IntakeNote)
     , m_readOuts(new ReadOuts)
     , m_notice(new NewRunNotice)
 {
@@ -47,6 +50,7 @@ ControlsPanel::ControlsPanel(QWidget* parent)
             connect(row, &ControlRow::edited, this, [this, row] { onEdited(*row); });
         }
     }
+    group(ControlGroup::Data)->putUnder(row(QStringLiteral("labels")), m_intakeNote);
     group(ControlGroup::Window)->append(m_readOuts);
     column->addStretch(1);
 
@@ -72,6 +76,7 @@ ControlsPanel::ControlsPanel(QWidget* parent)
 void ControlsPanel::setExperiment(const Experiment& experiment)
 {
     m_edited = experiment;
+    clearRefusal();
     update();
 }
 
@@ -81,9 +86,9 @@ void ControlsPanel::setRunning(const Experiment& experiment, const SessionStatus
     if (status.trainingRows > 0)
         running.hyperparameters = status.settings;
     const QString failure =
-        status.state == SessionState::Failed ? QString::fromStdString(status.message) : QString();
+        status.state == SessionState::Failed ? shownText(status.message) : QString();
     if (running == m_running && status.state == m_state && failure == m_failure
-        && status.trainingRows == m_trainingRows) {
+        && status.trainingRows == m_trainingRows && status.intake == m_intake) {
         return;
     }
     // N follows its schedule, unless somebody has just moved it.
@@ -95,6 +100,7 @@ void ControlsPanel::setRunning(const Experiment& experiment, const SessionStatus
     m_state = status.state;
     m_failure = failure;
     m_trainingRows = status.trainingRows;
+    m_intake = status.intake;
     updatePending();
 }
 
@@ -124,9 +130,14 @@ void ControlsPanel::paintEvent(QPaintEvent*)
     painter.fillRect(QRect(width() - 1, 0, 1, height()), Theme::colors().line);
 }
 
-void ControlsPanel::onEdited(const ControlRow& row)
+void ControlsPanel::onEdited(ControlRow& row)
 {
     row.write(m_edited);
+    const Experiment live = withoutNewRunChanges(m_edited, m_running);
+    const QString problem = shownText(problemOf(live));
+    // It stays where it was made until it is mended.
+    if (m_refused == nullptr || problem.isEmpty() || m_refused->refusal() != problem)
+        showRefusal(row, problem);
     update();
     if (dataSource(m_edited.data.source).kind == DataKind::File && m_edited.data.file.empty()
         && row.objectName() == QLatin1String("source")) {
@@ -134,14 +145,37 @@ void ControlsPanel::onEdited(const ControlRow& row)
             file->choose();
     }
     // Even if it is what trains now: an earlier value may still wait in the session's mailbox.
-    const Hyperparameters live = liveHyperparameters(m_edited, m_running);
-    if (problemOf(live).empty())
-        emit hyperparametersEdited(live);
+    if (problem.isEmpty())
+        emit hyperparametersEdited(live.hyperparameters);
+}
+
+void ControlsPanel::refuse(const QString& sentence)
+{
+    m_edited.hyperparameters = liveHyperparameters(m_running, m_edited);
+    update();
+    if (m_refused != nullptr)
+        m_refused->setRefusal(sentence);
+}
+
+void ControlsPanel::showRefusal(ControlRow& row, const QString& sentence)
+{
+    clearRefusal();
+    m_refused = &row;
+    m_refused->setRefusal(sentence);
+}
+
+void ControlsPanel::clearRefusal()
+{
+    if (m_refused != nullptr)
+        m_refused->setRefusal({});
+    m_refused = nullptr;
 }
 
 void ControlsPanel::undoNewRunChanges()
 {
-    m_edited = hasEnded(m_state) ? m_running : withoutNewRunChanges(m_edited, m_running);
+    const Experiment live = withoutNewRunChanges(m_edited, m_running);
+    m_edited = hasEnded(m_state) || !problemOf(live).empty() ? m_running : live;
+    clearRefusal();
     update();
 }
 
@@ -157,20 +191,24 @@ void ControlsPanel::updatePending()
     for (ControlRow* row : m_rows)
         row->setPending(!row->isSame(m_edited, m_running));
     const bool sameRows = m_edited.data == m_running.data;
+    m_intakeNote->setIntake(sameRows ? m_intake : nullptr);
     m_readOuts->show(m_edited.hyperparameters, sameRows ? m_trainingRows : 0);
-    const bool changed = needsNewRun(m_edited, m_running)
+    const QString problem = this->problem();
+    const bool changed = needsNewRun(m_edited, m_running) || !problem.isEmpty()
         || (hasEnded(m_state) && m_edited.hyperparameters != m_running.hyperparameters);
-    m_notice->show(changed, problem(), m_failure);
+    m_notice->show(changed, problem, m_failure);
 }
 
 QString ControlsPanel::problem() const
 {
     for (const ControlRow* row : m_rows) {
-        const auto* textRow = qobject_cast<const TextRow*>(row);
-        if (textRow != nullptr && !textRow->problem().isEmpty())
-            return tr("The model cannot be read."); // Why stands under its text.
+        if (!row->problem().isEmpty())
+            return tr("%1 cannot be used: why stands under it.").arg(row->label());
     }
-    return QString::fromStdString(problemOf(m_edited));
+    const QString problem = shownText(problemOf(m_edited));
+    if (!problem.isEmpty() && m_refused != nullptr && m_refused->refusal() == problem)
+        return tr("%1 cannot be used: why stands under it.").arg(m_refused->label());
+    return problem;
 }
 
 } // namespace accumulus

@@ -6,12 +6,14 @@
 
 #include <QWidget>
 
+#include <memory>
 #include <vector>
 
 namespace accumulus {
 
 class ControlGroupBox;
 class ControlRow;
+class IntakeNote;
 class NewRunNotice;
 class NumberSlider;
 class ReadOuts;
@@ -31,6 +33,10 @@ public:
     /// Shows \a experiment; emits nothing.
     void setExperiment(const Experiment& experiment);
 
+    /// The running training did not take what was edited last: its controls go back to what runs,
+    /// and why stands under the one that was moved.
+    void refuse(const QString& sentence);
+
     /// What trains now, and the settings that the session echoed.
     void setRunning(const Experiment& experiment, const SessionStatus& status);
 
@@ -39,6 +45,7 @@ public:
     /// The same for a number.
     NumberSlider* number(const QString& name) const;
     ReadOuts* readOuts() const { return m_readOuts; }
+    IntakeNote* intakeNote() const { return m_intakeNote; }
     NewRunNotice* notice() const { return m_notice; }
     ControlGroupBox* group(ControlGroup group) const;
 
@@ -52,14 +59,18 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    void onEdited(const ControlRow& row);
+    void onEdited(ControlRow& row);
     void undoNewRunChanges();
     void update();
     void updatePending();
     QString problem() const; ///< why the edited experiment cannot be run; empty if it can
+    void showRefusal(ControlRow& row, const QString& sentence);
+    void clearRefusal();
 
     std::vector<ControlGroupBox*> m_groups; ///< indexed by ControlGroup
     std::vector<ControlRow*> m_rows;
+    ControlRow* m_refused = nullptr; ///< edited last, or why it is not in use stands under it
+    IntakeNote* m_intakeNote;
     ReadOuts* m_readOuts;
     NewRunNotice* m_notice;
     Experiment m_edited;
@@ -67,6 +78,7 @@ private:
     SessionState m_state = SessionState::Loading;
     QString m_failure;
     int m_trainingRows = 0;
+    std::shared_ptr<const DataIntake> m_intake;
 };
 
 } // namespace accumulus

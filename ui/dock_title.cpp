@@ -20,7 +20,7 @@ constexpr int closeIconSide = 12;
 DockTitle::DockTitle(QDockWidget* dock)
     : QWidget(dock)
     , m_dock(dock)
-    , m_title(new QLabel(this))
+    , m_title(makeLabel(this))
     , m_close(new QToolButton(this))
 {
     setAutoFillBackground(true);

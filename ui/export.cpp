@@ -6,11 +6,9 @@
 
 #include <QBuffer>
 #include <QCoreApplication>
-#include <QFile>
 #include <QFileInfo>
 #include <QImage>
 #include <QPainter>
-#include <QTemporaryDir>
 
 #include <filesystem>
 #include <stdexcept>
@@ -38,7 +36,16 @@ void writeFile(const QString& path, const QByteArray& content)
     file.commit();
 }
 
-QByteArray pngOf(const std::vector<ChartPanel*>& charts)
+QByteArray pngOf(const QImage& picture)
+{
+    QByteArray content;
+    QBuffer buffer(&content);
+    buffer.open(QIODevice::WriteOnly);
+    picture.save(&buffer, "PNG");
+    return content;
+}
+
+QByteArray pngOfCharts(const std::vector<ChartPanel*>& charts)
 {
     const QSize pageSize(chartSize.width(), chartSize.height() * static_cast<int>(charts.size()));
     QImage page(pageSize * imageScale, QImage::Format_RGB32);
@@ -51,26 +58,14 @@ QByteArray pngOf(const std::vector<ChartPanel*>& charts)
         top += chartSize.height();
     }
     painter.end();
-    QByteArray content;
-    QBuffer buffer(&content);
-    buffer.open(QIODevice::WriteOnly);
-    page.save(&buffer, "PNG");
-    return content;
+    return pngOf(page);
 }
 
 /// The drawing of one chart, to stand inside another at \a top: without the XML declaration, with a
 /// place.
 QByteArray placedSvg(const ChartPanel& chart, int top)
 {
-    const QTemporaryDir folder;
-    const QString path = folder.filePath(QStringLiteral("chart.svg"));
-    chart.renderSvg(path, chartSize);
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly)) {
-        throw std::runtime_error(
-            ExportText::tr("%1 could not be read: %2").arg(path, file.errorString()).toStdString());
-    }
-    const QByteArray drawing = file.readAll();
+    const QByteArray drawing = chart.renderSvg(chartSize);
     constexpr QByteArrayView tag("<svg ");
     const qsizetype begin = drawing.indexOf(tag);
     // The drawing's own width and height are in millimetres; its viewBox is in our units.
@@ -80,7 +75,7 @@ QByteArray placedSvg(const ChartPanel& chart, int top)
         + QByteArray::number(chartSize.height()) + "\" " + drawing.mid(viewBox);
 }
 
-QByteArray svgOf(const std::vector<ChartPanel*>& charts)
+QByteArray svgOfCharts(const std::vector<ChartPanel*>& charts)
 {
     const QByteArray width = QByteArray::number(chartSize.width());
     const QByteArray height =
@@ -102,7 +97,8 @@ struct ChartFormat
     const char* suffix;
     QByteArray (*draw)(const std::vector<ChartPanel*>&);
 };
-constexpr std::array chartFormatTable{ChartFormat{"png", pngOf}, ChartFormat{"svg", svgOf}};
+constexpr std::array chartFormatTable{ChartFormat{"png", pngOfCharts},
+                                      ChartFormat{"svg", svgOfCharts}};
 
 } // namespace
 
@@ -142,6 +138,11 @@ void exportCharts(const std::vector<ChartPanel*>& charts, const QString& path)
     throw std::runtime_error(ExportText::tr("%1: charts are saved as %2.")
                                  .arg(path, chartFormats().join(QStringLiteral(", ")))
                                  .toStdString());
+}
+
+void exportPicture(const QImage& picture, const QString& path)
+{
+    writeFile(path, pngOf(picture));
 }
 
 QStringList chartFormats()

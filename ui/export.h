@@ -3,6 +3,7 @@
 #include "core/train/experiment.h"
 #include "ui/run.h"
 
+#include <QImage>
 #include <QString>
 #include <QStringList>
 
@@ -23,6 +24,9 @@ void exportExperiment(const Experiment& experiment, const QString& path);
 
 /// All charts one under the other with their legends, as PNG or SVG by the name's ending.
 void exportCharts(const std::vector<ChartPanel*>& charts, const QString& path);
+
+/// A picture of the window, as PNG whatever the name ends in.
+void exportPicture(const QImage& picture, const QString& path);
 
 /// The endings that exportCharts() knows: "png", "svg".
 QStringList chartFormats();

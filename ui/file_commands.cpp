@@ -1,11 +1,13 @@
 #include "ui/file_commands.h"
 
+#include "core/file/input_files.h"
 #include "core/record/run_csv.h"
 #include "ui/chart_panel.h"
 #include "ui/controls_panel.h"
 #include "ui/export.h"
 #include "ui/main_menu.h"
 #include "ui/run_store.h"
+#include "ui/shown_text.h"
 
 #include <QDir>
 #include <QFileDialog>
@@ -13,8 +15,17 @@
 
 #include <exception>
 #include <filesystem>
+#include <stdexcept>
 
 namespace accumulus {
+namespace {
+
+std::filesystem::path filePath(const QString& path)
+{
+    return std::filesystem::path(path.toStdU16String());
+}
+
+} // namespace
 
 FileCommands::FileCommands(RunStore& store, const ControlsPanel& controls,
                            std::vector<ChartPanel*> charts, QWidget* parent)
@@ -41,19 +52,45 @@ void FileCommands::serve(const MainMenu& menu)
             [this] { chooseWhereToSaveCharts(QStringLiteral("svg")); });
 }
 
-void FileCommands::open(const QString& path)
+void FileCommands::open(const QStringList& paths)
 {
-    if (QFileInfo(path).suffix().compare(QLatin1String("json"), Qt::CaseInsensitive) == 0) {
-        emit experimentOpened(path);
-    } else {
-        attempt([&] { openCurves(path); });
+    emit begun();
+    for (const QString& path : paths) {
+        const bool isExperiment =
+            QFileInfo(path).suffix().compare(QLatin1String("json"), Qt::CaseInsensitive) == 0;
+        attempt([&] { isExperiment ? openExperiment(path) : openCurves(path); });
     }
+}
+
+void FileCommands::noteInput(const QString& path)
+{
+    if (!m_opened.contains(path))
+        m_opened << path;
+}
+
+void FileCommands::refuseInput(const QString& path) const
+{
+    InputFiles inputs;
+    for (const QString& opened : m_opened)
+        inputs.add(filePath(opened), "a file that was opened");
+    const auto addData = [&inputs](const Experiment& experiment) {
+        for (const std::string* file : experiment.data.paths())
+            inputs.add(*file, "the data");
+    };
+    addData(m_controls.experiment());
+    for (const auto& run : m_store.runs())
+        addData(run->experiment);
+    if (inputs.contains(filePath(path)))
+        throw std::invalid_argument(
+            tr("%1 was read in this window and would be overwritten: choose another name.")
+                .arg(path)
+                .toStdString());
 }
 
 void FileCommands::chooseExperiment()
 {
     chooseFile(tr("Open experiment"), tr("Experiments (*.json)"),
-               [this](const QString& path) { emit experimentOpened(path); });
+               [this](const QString& path) { openExperiment(path); });
 }
 
 void FileCommands::chooseCurves()
@@ -107,9 +144,25 @@ void FileCommands::chooseWhereToSaveCharts(const QString& suffix)
                 [this](const QString& path) { exportCharts(m_charts, path); });
 }
 
+void FileCommands::chooseWhereToSaveChart(ChartPanel* chart, const QString& suffix)
+{
+    choosePlace(tr("Save chart"), QLatin1String(chart->spec().key) + u'.' + suffix,
+                tr("Images (*.%1)").arg(suffix),
+                [chart](const QString& path) { exportCharts({chart}, path); });
+}
+
+void FileCommands::openExperiment(const QString& path)
+{
+    const Experiment experiment = readExperiment(filePath(path));
+    noteInput(path);
+    emit experimentOpened(experiment);
+}
+
 void FileCommands::openCurves(const QString& path)
 {
-    for (RunFromFile& run : readRuns(std::filesystem::path(path.toStdU16String())))
+    std::vector<RunFromFile> runs = readRuns(filePath(path));
+    noteInput(path);
+    for (RunFromFile& run : runs)
         m_store.addFinished(QString::fromStdString(run.name), std::move(run.history));
 }
 
@@ -121,6 +174,7 @@ void FileCommands::chooseFile(const QString& title, const QString& filter,
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this, [this, use](const QString& path) {
         m_folder = QFileInfo(path).absolutePath();
+        emit begun();
         attempt([&] { use(path); });
     });
     dialog->open(); // Training goes on behind it.
@@ -136,7 +190,13 @@ void FileCommands::choosePlace(const QString& title, const QString& name, const 
     dialog->selectFile(name);
     connect(dialog, &QFileDialog::fileSelected, this, [this, use](const QString& path) {
         m_folder = QFileInfo(path).absolutePath();
-        attempt([&] { use(path); });
+        emit begun();
+        attempt([&] {
+            refuseInput(path);
+            use(path);
+            emit saved(tr("Saved %1 in %2.")
+                           .arg(shownText(QFileInfo(path).fileName()), shownText(m_folder)));
+        });
     });
     dialog->open();
 }
@@ -145,9 +205,8 @@ void FileCommands::attempt(const std::function<void()>& work)
 {
     try {
         work();
-        emit succeeded();
     } catch (const std::exception& error) {
-        emit failed(QString::fromUtf8(error.what()));
+        emit failed(shownText(error.what()));
     }
 }
 

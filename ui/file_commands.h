@@ -1,7 +1,9 @@
 #pragma once
 
+#include "core/train/experiment.h"
+
 #include <QObject>
-#include <QString>
+#include <QStringList>
 
 #include <functional>
 #include <vector>
@@ -15,8 +17,9 @@ class ControlsPanel;
 class MainMenu;
 class RunStore;
 
-/// Open, save and export: the dialogs, and what is wrong with a file as a sentence instead of an
-/// exception. The work itself is in core/ and ui/export.h.
+/// Open, save and export: the dialogs, and what became of a file as a sentence instead of an
+/// exception. The work itself is in core/ and ui/export.h. What was read here is never overwritten:
+/// files that were opened, and the data of the runs in the window.
 class FileCommands : public QObject
 {
     Q_OBJECT
@@ -27,8 +30,13 @@ public:
     /// Does what the entries of the File menu ask for.
     void serve(const MainMenu& menu);
 
-    /// Opens what it is: an experiment (.json) or curves (anything else).
-    void open(const QString& path);
+    /// Opens files as what they are: an experiment (.json) or curves (anything else).
+    void open(const QStringList& paths);
+
+    /// \a path was read into this window by somebody else.
+    void noteInput(const QString& path);
+    /// Throws std::invalid_argument if \a path is a file that was read here, under whatever name.
+    void refuseInput(const QString& path) const;
 
     void chooseExperiment();
     void chooseCurves();
@@ -37,16 +45,19 @@ public:
     void chooseWhereToSaveAllRuns();
     void chooseWhereToSaveRuns(const std::vector<int>& ids);
     void chooseWhereToSaveCharts(const QString& suffix);
+    void chooseWhereToSaveChart(ChartPanel* chart, const QString& suffix);
 
     QString folder() const { return m_folder; } ///< of the last file
     void setFolder(const QString& folder) { m_folder = folder; }
 
 signals:
-    void experimentOpened(const QString& path);
+    void begun(); ///< files are about to be opened or written
+    void experimentOpened(const accumulus::Experiment& experiment);
+    void saved(const QString& sentence); ///< what and where
     void failed(const QString& sentence);
-    void succeeded(); ///< a file was opened or written
 
 private:
+    void openExperiment(const QString& path);
     void openCurves(const QString& path);
     void chooseFile(const QString& title, const QString& filter,
                     const std::function<void(const QString&)>& use);
@@ -59,6 +70,7 @@ private:
     RunStore& m_store;
     const ControlsPanel& m_controls;
     std::vector<ChartPanel*> m_charts;
+    QStringList m_opened;
     QString m_folder;
 };
 

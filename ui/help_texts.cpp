@@ -87,6 +87,7 @@ void showHelp(const QString& title, const QString& text, QWidget* parent)
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(title);
     auto* label = new QLabel(text, dialog);
+    label->setTextFormat(Qt::RichText); // Nothing in it comes from elsewhere.
     label->setWordWrap(true);
     label->setMinimumWidth(textWidth);
     label->setTextInteractionFlags(Qt::TextBrowserInteraction);

@@ -9,6 +9,7 @@
 #include "ui/run_store.h"
 #include "ui/runs_panel.h"
 #include "ui/session_controller.h"
+#include "ui/shown_text.h"
 #include "ui/speed_scale.h"
 #include "ui/status_line.h"
 #include "ui/translator.h"
@@ -28,7 +29,6 @@
 
 #include <algorithm>
 #include <exception>
-#include <filesystem>
 
 namespace accumulus {
 namespace {
@@ -89,9 +89,9 @@ void MainWindow::openExperiment(const Experiment& experiment)
     m_controls->setExperiment(experiment);
 }
 
-void MainWindow::openFile(const QString& path)
+void MainWindow::openFiles(const QStringList& paths)
 {
-    m_files->open(path);
+    m_files->open(paths);
 }
 
 void MainWindow::start()
@@ -124,6 +124,7 @@ void MainWindow::setLanguage(const QString& language)
 void MainWindow::refresh()
 {
     if (const Run* live = m_store->live()) {
+        showRefusal(live->status);
         m_controls->setRunning(live->experiment, live->status);
         m_transport->setStatus(live->status);
         m_strip->setStatus(live->status);
@@ -160,8 +161,10 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 
 void MainWindow::dropEvent(QDropEvent* event)
 {
+    QStringList paths;
     for (const QUrl& url : event->mimeData()->urls())
-        openFile(url.toLocalFile());
+        paths << url.toLocalFile();
+    openFiles(paths);
 }
 
 QWidget* MainWindow::makePage()
@@ -196,7 +199,7 @@ void MainWindow::connectSession()
     connect(m_controls, &ControlsPanel::hyperparametersEdited, this,
             [this](const Hyperparameters& hyperparameters) {
                 if (!m_session->hasEnded())
-                    m_session->setHyperparameters(hyperparameters);
+                    applyLive(hyperparameters);
             });
     connect(m_controls, &ControlsPanel::newRunRequested, this, [this] { beginRun(true); });
     connect(m_transport, &TransportBar::startRequested, this, &MainWindow::start);
@@ -210,6 +213,9 @@ void MainWindow::connectCharts()
 {
     connect(m_transport, &TransportBar::chartOptionsChanged, this, &MainWindow::applyChartOptions);
     for (ChartPanel* chart : m_charts) {
+        connect(chart, &ChartPanel::imageRequested, m_files, [this, chart](const QString& suffix) {
+            m_files->chooseWhereToSaveChart(chart, suffix);
+        });
         connect(chart, &ChartPanel::exportRequested, m_files,
                 &FileCommands::chooseWhereToSaveVisibleRuns);
         connect(chart, &ChartPanel::scaleChanged, this, [this, chart](YScale scale) {
@@ -235,33 +241,58 @@ void MainWindow::connectMenu()
             [this] { showHelp(tr("Keyboard and mouse"), shortcutsText(), this); });
     connect(m_menu, &MainMenu::aboutRequested, this,
             [this] { showHelp(tr("About Accumulus"), aboutText(), this); });
-    connect(m_files, &FileCommands::experimentOpened, this, &MainWindow::openExperimentFile);
+    connect(m_files, &FileCommands::begun, m_messages, &MessageBar::clear);
+    connect(m_files, &FileCommands::experimentOpened, this, &MainWindow::trainOpened);
     connect(m_runsPanel, &RunsPanel::saveRequested, m_files, &FileCommands::chooseWhereToSaveRuns);
     connect(m_files, &FileCommands::failed, m_messages, &MessageBar::showError);
-    connect(m_files, &FileCommands::succeeded, m_messages, &MessageBar::hide);
+    connect(m_files, &FileCommands::saved, m_messages, &MessageBar::showNote);
 }
 
-void MainWindow::openExperimentFile(const QString& path)
+void MainWindow::trainOpened(const Experiment& experiment)
 {
     try {
-        openExperiment(readExperiment(std::filesystem::path(path.toStdU16String())));
+        openExperiment(experiment);
         start();
-        m_messages->hide();
     } catch (const std::exception& error) {
-        m_messages->showError(QString::fromUtf8(error.what()));
+        m_messages->showError(shownText(error.what()));
+    }
+}
+
+void MainWindow::applyLive(const Hyperparameters& hyperparameters)
+{
+    try {
+        m_session->setHyperparameters(hyperparameters);
+    } catch (const std::exception& error) {
+        m_controls->refuse(shownText(error.what()));
     }
 }
 
 void MainWindow::beginRun(bool train)
 {
+    m_messages->clear();
     try {
         m_session->begin(m_controls->experiment(),
                          train ? SessionController::AfterLoading::Train
                                : SessionController::AfterLoading::Wait);
-        m_messages->hide();
     } catch (const std::exception& error) {
-        m_messages->showError(QString::fromUtf8(error.what()));
+        m_messages->showError(shownText(error.what()));
     }
+}
+
+/// Settings that the run found to be too large for its memory: the controls go back to what it has,
+/// with the reason beside the one that was moved.
+void MainWindow::showRefusal(const SessionStatus& status)
+{
+    const QString refused = shownText(status.refused);
+    if (refused == m_refusal)
+        return;
+    m_refusal = refused;
+    if (refused.isEmpty())
+        return;
+    Experiment experiment = m_controls->experiment();
+    experiment.hyperparameters = status.settings;
+    m_controls->setExperiment(experiment);
+    m_controls->refuse(refused);
 }
 
 void MainWindow::applyChartOptions(const ChartOptions& options)

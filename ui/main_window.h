@@ -22,6 +22,7 @@ class StatusLine;
 class TransportBar;
 class Translator;
 class WindowStrip;
+struct SessionStatus;
 
 /// The window: puts the parts together and passes between them what they announce. Its own are only
 /// the order of things and what is remembered from one start to the next.
@@ -42,7 +43,8 @@ public:
     void openExperiment(const Experiment& experiment);
 
     /// A file of an experiment or of curves; what is wrong with it is said in the window.
-    void openFile(const QString& path);
+    void openFile(const QString& path) { openFiles({path}); }
+    void openFiles(const QStringList& paths);
 
     /// Trains the live run, or a new one with the settings shown if it has ended.
     void start();
@@ -78,8 +80,10 @@ private:
     void connectSession();
     void connectCharts();
     void connectMenu();
-    void openExperimentFile(const QString& path);
+    void trainOpened(const Experiment& experiment);
+    void applyLive(const Hyperparameters& hyperparameters);
     void beginRun(bool train);
+    void showRefusal(const SessionStatus& status);
     void applyChartOptions(const ChartOptions& options);
     void restore(const WindowSettings& settings);
     WindowSettings settings() const;
@@ -100,6 +104,7 @@ private:
     FileCommands* m_files = nullptr;
     ThemeChoice m_theme = ThemeChoice::System;
     QMap<QString, YScale> m_scales; ///< that the user chose
+    QString m_refusal;              ///< of settings, by the live run, shown last
 };
 
 } // namespace accumulus

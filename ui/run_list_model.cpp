@@ -3,6 +3,7 @@
 #include "ui/plot/number_format.h"
 #include "ui/run_store.h"
 #include "ui/session_texts.h"
+#include "ui/shown_text.h"
 #include "ui/theme.h"
 
 #include <algorithm>
@@ -45,7 +46,7 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const
     case Qt::ToolTipRole:
         return QStringLiteral("<p><b>%1</b></p><p>%2</p><p>%3</p>")
             .arg(run->name.toHtmlEscaped(), data(index, DetailRole).toString().toHtmlEscaped(),
-                 QString::fromStdString(run->status.message).toHtmlEscaped());
+                 shownText(run->status.message).toHtmlEscaped());
     case Qt::CheckStateRole:
         return run->visible ? Qt::Checked : Qt::Unchecked;
     case Qt::AccessibleTextRole:
@@ -57,7 +58,7 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const
     case DetailRole:
         return QString(lossSummary(*run) + QStringLiteral(" · ") + runStateText(*run, isLive));
     case MessageRole:
-        return QString::fromStdString(run->status.message);
+        return shownText(run->status.message);
     case TroubleRole:
         return run->status.state == SessionState::Diverged
             || run->status.state == SessionState::Failed;

@@ -1,6 +1,7 @@
 #include "ui/run_store.h"
 
 #include "ui/run_names.h"
+#include "ui/shown_text.h"
 
 #include <algorithm>
 #include <set>
@@ -83,7 +84,7 @@ Run& RunStore::addFinished(const QString& name, History history)
     auto run = std::make_unique<Run>();
     run->id = m_nextId++;
     run->colorIndex = freeColor(m_runs);
-    run->name = name;
+    run->name = shownText(name);
     run->fromFile = true;
     run->status = statusOf(history);
     run->history = std::move(history);
@@ -107,7 +108,7 @@ void RunStore::setVisible(int id, bool visible)
 void RunStore::rename(int id, const QString& name)
 {
     Run* run = find(id);
-    const QString trimmed = name.trimmed();
+    const QString trimmed = shownText(name).trimmed();
     if (run == nullptr || run->name == trimmed)
         return;
     // An empty name gives the run back the one that is made for it.

@@ -1,6 +1,7 @@
 #include "ui/setting_texts.h"
 
 #include "core/data/data_source.h"
+#include "ui/shown_text.h"
 
 #include <QLocale>
 #include <QStringList>
@@ -23,8 +24,8 @@ QString onOff(bool value)
 QString dataName(const Experiment& experiment)
 {
     if (dataSource(experiment.data.source).kind != DataKind::File)
-        return QString::fromStdString(experiment.data.source);
-    return QString::fromStdString(std::filesystem::path(experiment.data.file).filename().string());
+        return shownText(experiment.data.source);
+    return shownText(std::filesystem::path(experiment.data.file).filename().string());
 }
 
 const OptimizerOptions& optimizer(const Experiment& experiment)
@@ -32,28 +33,10 @@ const OptimizerOptions& optimizer(const Experiment& experiment)
     return experiment.hyperparameters.optimizer;
 }
 
-QString text(std::string_view utf8)
-{
-    return QString::fromUtf8(utf8.data(), qsizetype(utf8.size()));
-}
-
-/// The switches that differ from what the preset sets.
-QString switchesText(const Experiment& experiment)
-{
-    const Hyperparameters& settings = experiment.hyperparameters;
-    const Semantics& preset = semanticsPreset(settings.preset).semantics;
-    QStringList names;
-    for (const SemanticsSwitch& row : semanticsSwitches()) {
-        if (row.get(settings.semantics) != row.get(preset))
-            names << text(row.valueIn(settings.semantics).name);
-    }
-    return names.join(u'+');
-}
-
 QString scheduleText(const Experiment& experiment)
 {
     const ScheduleOptions& schedule = experiment.hyperparameters.schedule;
-    QStringList parts{QString::fromStdString(schedule.name)};
+    QStringList parts{shownText(schedule.name)};
     if (schedule.warmup > 0)
         parts << QStringLiteral("warmup %1").arg(schedule.warmup);
     if (schedule.length > 0)
@@ -74,18 +57,17 @@ const std::vector<SettingText>& settingTexts()
         {"N", "N=", [](E e) { return QString::number(e.hyperparameters.accumulationSteps); }},
         {"b", "b=", [](E e) { return QString::number(e.hyperparameters.microBatchSize); }},
         {"", "", dataName},
-        {"", "", [](E e) { return QString::fromStdString(e.model); }},
-        {"", "", [](E e) { return QString::fromStdString(e.loss); }},
-        {"", "", [](E e) { return QString::fromStdString(e.hyperparameters.preset); }},
-        {"", "", switchesText},
+        {"", "", [](E e) { return shownText(e.model); }},
+        {"", "", [](E e) { return shownText(e.loss); }},
+        {"", "", [](E e) { return shownText(e.hyperparameters.preset); }},
+        {"", "", [](E e) { return changedSwitches(e.hyperparameters).join(u'+'); }},
         {"non_finite", "non_finite ",
          [](E e) {
              const auto policy = static_cast<std::size_t>(e.hyperparameters.nonFinite);
-             return text(nonFinitePolicies()[policy].name);
+             return shownText(nonFinitePolicies()[policy].name);
          }},
-        {"steps", "steps ",
-         [](E e) { return QString::fromStdString(e.hyperparameters.stepsSchedule); }},
-        {"", "", [](E e) { return QString::fromStdString(optimizer(e).name); }},
+        {"steps", "steps ", [](E e) { return shownText(e.hyperparameters.stepsSchedule); }},
+        {"", "", [](E e) { return shownText(optimizer(e).name); }},
         {"lr", "lr ", [](E e) { return number(optimizer(e).learningRate); }},
         {"momentum", "momentum ", [](E e) { return number(optimizer(e).momentum); }},
         {"nesterov", "nesterov ", [](E e) { return onOff(optimizer(e).nesterov); }},
@@ -98,20 +80,23 @@ const std::vector<SettingText>& settingTexts()
          [](E e) { return number(optimizer(e).initialAccumulator); }},
         {"clip", "clip ", [](E e) { return number(optimizer(e).clipNorm); }},
         {"clip value", "clip value ", [](E e) { return number(optimizer(e).clipValue); }},
-        {"scaling", "scaling ",
-         [](E e) { return QString::fromStdString(optimizer(e).learningRateScaling); }},
+        {"scaling", "scaling ", [](E e) { return shownText(optimizer(e).learningRateScaling); }},
         {"base N",
          "base N=", [](E e) { return QString::number(optimizer(e).baseAccumulationSteps); }},
         {"", "", scheduleText},
-        {"initializer", "", [](E e) { return QString::fromStdString(e.initializer); }},
-        {"target", "target ", [](E e) { return QString::fromStdString(e.data.target); }},
-        {"weights", "weights ", [](E e) { return QString::fromStdString(e.data.weight); }},
-        {"shape", "shape ", [](E e) { return QString::fromStdString(e.data.shape); }},
+        {"initializer", "", [](E e) { return shownText(e.initializer); }},
+        {"target", "target ", [](E e) { return shownText(e.data.target); }},
+        {"weights", "weights ", [](E e) { return shownText(e.data.weight); }},
+        {"shape", "shape ", [](E e) { return shownText(e.data.shape); }},
+        {"separator", "separator ", [](E e) { return shownText(e.data.separator); }},
+        {"decimal", "decimal ", [](E e) { return shownText(e.data.decimal); }},
+        {"header", "header ", [](E e) { return shownText(e.data.header); }},
+        {"encoding", "encoding ", [](E e) { return shownText(e.data.encoding); }},
         {"teacher units", "teacher units ",
          [](E e) { return QString::number(e.data.teacherUnits); }},
         {"length", "length ", [](E e) { return QString::number(e.data.sequenceLength); }},
         {"context", "context ", [](E e) { return QString::number(e.data.context); }},
-        {"lengths", "lengths ", [](E e) { return QString::fromStdString(e.data.lengths); }},
+        {"lengths", "lengths ", [](E e) { return shownText(e.data.lengths); }},
         {"samples", "samples ", [](E e) { return QString::number(e.data.samples); }},
         {"features", "features ", [](E e) { return QString::number(e.data.features); }},
         {"classes", "classes ", [](E e) { return QString::number(e.data.classes); }},
@@ -126,14 +111,21 @@ const std::vector<SettingText>& settingTexts()
              return e.compute.threads == 0 ? QStringLiteral("auto")
                                            : QString::number(e.compute.threads);
          }},
-        {"products", "products ",
-         [](E e) {
-             const std::string_view name = nameOf(e.compute.precision);
-             return QString::fromUtf8(name.data(), qsizetype(name.size()));
-         }},
+        {"products", "products ", [](E e) { return shownText(nameOf(e.compute.precision)); }},
         {"seed", "seed ", [](E e) { return QString::number(e.seed); }},
     };
     return texts;
+}
+
+QStringList changedSwitches(const Hyperparameters& settings)
+{
+    const Semantics& preset = semanticsPreset(settings.preset).semantics;
+    QStringList names;
+    for (const SemanticsSwitch& row : semanticsSwitches()) {
+        if (row.get(settings.semantics) != row.get(preset))
+            names << shownText(row.valueIn(settings.semantics).name);
+    }
+    return names;
 }
 
 QString settingsChange(const Hyperparameters& before, const Hyperparameters& after)

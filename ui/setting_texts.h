@@ -2,7 +2,7 @@
 
 #include "core/train/experiment.h"
 
-#include <QString>
+#include <QStringList>
 
 #include <vector>
 
@@ -20,6 +20,9 @@ struct SettingText
 
 /// All settings in the order in which a name mentions them; the first is accumulation_steps.
 const std::vector<SettingText>& settingTexts();
+
+/// The values of the switches that differ from what the preset sets, in the order of the table.
+QStringList changedSwitches(const Hyperparameters& settings);
 
 /// What differs between two sets of settings of one run, as an event says it: "N 4→16, b 32→8".
 /// Empty if nothing does.

@@ -2,6 +2,7 @@
 
 #include "ui/plot/number_format.h"
 #include "ui/session_texts.h"
+#include "ui/shown_text.h"
 #include "ui/theme.h"
 #include "ui/widget_helpers.h"
 
@@ -30,11 +31,11 @@ QString timeText(double seconds)
 
 StatusLine::StatusLine(QWidget* parent)
     : QWidget(parent)
-    , m_state(new QLabel(this))
-    , m_text(new QLabel(this))
-    , m_unit(new QLabel(this))
+    , m_state(makeLabel(this))
+    , m_text(makeLabel(this))
+    , m_unit(makeLabel(this))
     , m_progress(new QProgressBar(this))
-    , m_left(new QLabel(this))
+    , m_left(makeLabel(this))
 {
     setFixedHeight(Theme::controlHeight + 1);
     auto* layout = new QHBoxLayout(this);
@@ -126,7 +127,7 @@ void StatusLine::showText()
 
     QStringList parts;
     if (isTrouble) {
-        QString message = QString::fromStdString(m_status.message);
+        QString message = shownText(m_status.message);
         if (message.startsWith(QLatin1String("diverged "))) // the state says so already
             message.remove(0, 9);
         parts << message;
@@ -147,8 +148,7 @@ void StatusLine::showText()
     if (isTraining)
         parts << computeTexts(m_experiment.compute, m_status);
     m_text->setText(parts.join(QStringLiteral(" · ")));
-    m_text->setToolTip(isTrouble ? wrappedToolTip(QString::fromStdString(m_status.message))
-                                 : QString());
+    m_text->setToolTip(isTrouble ? wrappedToolTip(shownText(m_status.message)) : QString());
     m_unit->setText(lossUnitText(m_experiment, m_status));
     m_unit->setToolTip(wrappedToolTip(lossUnitExplanation(m_experiment, m_status)));
     colorText(m_unit, TextRole::Quiet);

@@ -202,7 +202,7 @@ void TransportBar::makeChartOptions()
 
 QLabel* TransportBar::addLabel()
 {
-    auto* label = new QLabel(this);
+    auto* label = makeLabel(this);
     label->setContentsMargins(Theme::spacingRelated, 0, Theme::spacingRelated, 0);
     label->setFont(Theme::numbersFont());
     addWidget(label);

@@ -5,6 +5,7 @@
 #include <QAbstractSlider>
 #include <QEvent>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QPainter>
 #include <QString>
 #include <QWidget>
@@ -111,9 +112,19 @@ void leaveWheelAlone(QWidget* widget)
     widget->installEventFilter(new WheelFilter(widget));
 }
 
+QLabel* makeLabel(QWidget* parent)
+{
+    auto* label = new QLabel(parent);
+    label->setTextFormat(Qt::PlainText);
+    return label;
+}
+
 QString wrappedToolTip(const QString& text)
 {
-    return text.isEmpty() ? QString() : QStringLiteral("<p>%1</p>").arg(text.toHtmlEscaped());
+    if (text.isEmpty())
+        return {};
+    return QStringLiteral("<p>%1</p>")
+        .arg(text.toHtmlEscaped().replace(u'\n', QLatin1String("<br>")));
 }
 
 void showAsPending(QWidget* editor, bool pending)

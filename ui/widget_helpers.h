@@ -1,5 +1,6 @@
 #pragma once
 
+class QLabel;
 class QString;
 class QWidget;
 
@@ -15,7 +16,10 @@ void leaveFocusAlone(QWidget* widget);
 /// widget has the focus.
 void leaveWheelAlone(QWidget* widget);
 
-/// A tool tip of plain text that wraps at a readable width.
+/// A label that shows every text to the letter. A plain QLabel takes one with tags in it for HTML.
+QLabel* makeLabel(QWidget* parent = nullptr);
+
+/// A tool tip of plain text that wraps at a readable width; a line break stays one.
 QString wrappedToolTip(const QString& text);
 
 /// Shows the text of an editor in the accent colour while its value waits to be used.

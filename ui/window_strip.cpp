@@ -222,9 +222,12 @@ QString WindowStrip::toolTipAt(QPointF position) const
             .arg(formatCount(end), formatCount(steps), formatCount(record.samples),
                  formatNumber(record.loss));
     }
-    return tr("The open window: the gradients of %1 samples are accumulated. The update applies "
-              "their mean and empties it.")
-        .arg(formatCount(samplesIn(m_status)));
+    const QString text = m_status.settings.semantics.reduction == Reduction::Sum
+        ? tr("The open window: the gradients of %1 samples are accumulated. The update applies "
+             "their sum and empties it.")
+        : tr("The open window: the gradients of %1 samples are accumulated. The update applies "
+             "their mean and empties it.");
+    return text.arg(formatCount(samplesIn(m_status)));
 }
 
 bool WindowStrip::event(QEvent* event)

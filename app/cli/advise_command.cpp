@@ -2,12 +2,14 @@
 #include "app/cli/experiment_options.h"
 #include "app/cli/progress.h"
 #include "core/study/advice.h"
+#include "core/train/trainer.h"
 
 #include <CLI/CLI.hpp>
 
 #include <iomanip>
 #include <iostream>
 #include <memory>
+#include <utility>
 
 namespace accumulus {
 
@@ -26,9 +28,11 @@ void adviseOn(const AdviseOptions& options)
 {
     listenForInterrupt();
     const Experiment experiment = options.experiment.experiment();
+    TrainingData data = loadTrainingData(experiment);
+    sayIntake(data.intake, options.quiet);
     Progress progress(Progress::styleFor(options.quiet));
     const AdviceInputs inputs = measureAdviceInputs(
-        experiment,
+        experiment, std::move(data),
         {options.workers, options.latencyMicroseconds * 1e-6, options.gigabits * 1e9 / 8.0},
         [&](double share) {
             progress.showShare(share, "measuring the noise scale");

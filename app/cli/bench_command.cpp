@@ -234,7 +234,7 @@ void addBenchCommand(CLI::App& program)
     command->callback([options] {
         Experiment asked;
         asked.compute.precision = precisionOf(*options);
-        sayPrecision(asked);
+        sayComputeNotes(asked);
         if (options->scaling)
             benchScaling(*options);
         else

@@ -46,7 +46,7 @@ Experiment ExperimentOptions::experiment() const
     Experiment result = base();
     apply(result);
     validate(result);
-    sayPrecision(result);
+    sayComputeNotes(result);
     return result;
 }
 
@@ -59,10 +59,16 @@ InputFiles ExperimentOptions::inputs(const Experiment& experiment) const
     return inputs;
 }
 
-void sayPrecision(const Experiment& experiment)
+void sayComputeNotes(const Experiment& experiment)
 {
-    if (const std::string note = precisionNote(experiment); !note.empty())
+    for (const std::string& note : computeNotes(experiment))
         std::cerr << note << '\n';
+}
+
+void sayIntake(const DataIntake& intake, bool quiet)
+{
+    if (!quiet)
+        std::cerr << intakeText(intake) << '\n';
 }
 
 CLI::Option* addPath(CLI::App& command, const std::string& name, std::string& path,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/cli/signals.h"
+#include "core/data/data_intake.h"
 #include "core/file/input_files.h"
 #include "core/train/experiment.h"
 
@@ -37,8 +38,11 @@ struct ExperimentOptions
     InputFiles inputs(const Experiment& experiment) const;
 };
 
-/// Tells on stderr if the processor does not have the precision that is asked for.
-void sayPrecision(const Experiment& experiment);
+/// Tells on stderr what of compute.* this machine does not have, see computeNotes().
+void sayComputeNotes(const Experiment& experiment);
+
+/// Tells on stderr in a line what was taken as data, unless \a quiet.
+void sayIntake(const DataIntake& intake, bool quiet);
 
 /// Adds an option that takes a path, which must not be empty (an unset variable of a script).
 /// \a typeName: FILE or DIR.

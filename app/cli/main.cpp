@@ -1,6 +1,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/printable_stream.h"
 #include "core/data_error.h"
+#include "core/error_text.h"
 #include "core/file/process.h"
 #include "core/memory_account.h"
 #include "core/onednn/version.h"
@@ -8,9 +9,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include <filesystem>
 #include <iostream>
-#include <new>
 
 using namespace accumulus;
 
@@ -63,15 +62,8 @@ int runOrFail(int argc, char** argv)
         return fail(error.what(), exitUsage);
     } catch (const DataError& error) {
         return fail(error.what(), exitData);
-    } catch (const std::bad_alloc&) {
-        return fail("there is not enough memory for this; choose less data, a smaller model or a "
-                    "smaller micro_batch_size",
-                    exitOther);
-    } catch (const std::filesystem::filesystem_error& error) {
-        return fail(error.path1().string() + " cannot be used: " + error.code().message(),
-                    exitOther);
     } catch (const std::exception& error) {
-        return fail(error.what(), exitOther);
+        return fail(sentenceOf(error), exitOther);
     }
 }
 

@@ -76,6 +76,7 @@ void plan(const PlanOptions& options)
     Experiment experiment = options.experiment.experiment();
     experiment.hyperparameters.probes = ProbeOptions(); // they take more, and are no part of it
     TrainingData data = loadTrainingData(experiment);
+    sayIntake(data.intake, options.quiet);
     // The workspace depends on the threads, so what is planned holds for as many as are tried.
     const bool isOpen = experiment.compute.threads == 0;
     experiment.compute.threads = chooseThreads(experiment, data.training, availableCores());

@@ -22,7 +22,9 @@ std::string position(const Trainer& trainer, double loss)
     std::ostringstream text;
     text.precision(4);
     text << "epoch " << static_cast<std::int64_t>(trainer.epoch()) << ", update "
-         << trainer.updates() << ", loss " << loss;
+         << trainer.updates();
+    if (!std::isnan(loss)) // there was an update
+        text << ", loss " << loss;
     return text.str();
 }
 

@@ -10,7 +10,6 @@
 #include <iomanip>
 #include <iostream>
 #include <memory>
-#include <thread>
 
 namespace accumulus {
 
@@ -72,8 +71,7 @@ bool runScenario(const std::filesystem::path& path, const ScenarioOptions& optio
         progress.showShare(share, "training");
         return !wasInterrupted();
     };
-    const auto jobs = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-    const SweepResult result = runSweep(scenario.sweep, jobs, observer);
+    const SweepResult result = runSweep(scenario.sweep, availableCores(), observer);
     progress.finish();
     if (wasInterrupted())
         throw std::runtime_error("interrupted");

@@ -4,18 +4,20 @@
 #include "core/file/output_file.h"
 #include "core/record/run_csv.h"
 #include "core/study/sweep_table.h"
+#include "core/train/trainer.h"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <filesystem>
 #include <iostream>
 #include <memory>
 #include <optional>
 #include <regex>
 #include <sstream>
-#include <thread>
+#include <utility>
 
 namespace accumulus {
 
@@ -109,7 +111,10 @@ Sweep makeSweep(const SweepOptions& options)
         sweep.variables.push_back(parseSweepVariable(text));
     sweep.figures = options.figures.empty() ? defaultFigures : options.figures;
     // Refused now, not after hours.
-    const std::vector<std::string> columns = columnsOf(sweepPoints(sweep).front().experiment);
+    const Experiment first = sweepPoints(sweep).front().experiment;
+    TrainingData data = loadTrainingData(first);
+    sayIntake(data.intake, options.quiet);
+    const std::vector<std::string> columns = columnsOf(first, std::move(data));
     for (const std::string& figure : sweep.figures)
         checkFigure(figure, columns);
     return sweep;
@@ -137,9 +142,7 @@ void sweepRuns(const SweepOptions& options)
         progress.showShare(share, std::to_string(ended) + " of " + std::to_string(runs) + " runs");
         return !wasInterrupted();
     };
-    const auto jobs =
-        static_cast<int>(options.jobs > 0 ? static_cast<unsigned>(options.jobs)
-                                          : std::max(1u, std::thread::hardware_concurrency()));
+    const int jobs = options.jobs > 0 ? options.jobs : availableCores();
     const SweepResult result = runSweep(sweep, jobs, observer);
     progress.finish();
     std::ostringstream text;

@@ -2,6 +2,7 @@
 #include "app/cli/experiment_options.h"
 #include "app/cli/file_sink.h"
 #include "app/cli/progress.h"
+#include "app/cli/run_summary.h"
 #include "core/data/data_source.h"
 #include "core/file/output_file.h"
 #include "core/record/number_text.h"
@@ -41,11 +42,6 @@ struct TrainOptions
     bool quiet = false;
 };
 
-constexpr const char* neverUpdates =
-    "no update can happen: an epoch has fewer micro-batches than accumulation_steps, and this "
-    "partial_window makes none of the rest; choose a smaller accumulation_steps or "
-    "micro_batch_size";
-
 /// A run that goes on may train longer and with other live settings, and find its data elsewhere;
 /// all else stays.
 void refuseOtherRun(const Experiment& before, const Experiment& now)
@@ -57,9 +53,16 @@ void refuseOtherRun(const Experiment& before, const Experiment& now)
     same.data.wasRelative = before.data.wasRelative;
     for (std::size_t i = 0; i < same.data.paths().size(); ++i)
         *same.data.paths()[i] = *before.data.paths()[i];
+    same.compute.threads = before.compute.threads; // other last digits, but the same run
     if (same != before)
         throw ExperimentError("--resume goes on with the same run: data, model, loss, optimizer, "
-                              "threads and seed stay; start a new run to change them");
+                              "precision, memory and seed stay; start a new run to change them");
+}
+
+/// A limit of 0 on the command line means not to train at all.
+bool trainsNothing(const TrainOptions& options)
+{
+    return options.updates == 0 || options.epochs == 0 || options.seconds == 0.0;
 }
 
 Experiment makeExperiment(const TrainOptions& options, const std::optional<Checkpoint>& checkpoint)
@@ -72,7 +75,9 @@ Experiment makeExperiment(const TrainOptions& options, const std::optional<Check
     else if (!experiment.stop.isSet())
         experiment.stop.epochs = headlessEpochs(experiment);
     validate(experiment);
-    sayPrecision(experiment);
+    sayComputeNotes(experiment);
+    if (!trainsNothing(options))
+        requireScheduleLength(experiment.hyperparameters.schedule, experiment.stop);
     if (checkpoint)
         refuseOtherRun(checkpoint->experiment(), experiment);
     return experiment;
@@ -103,12 +108,6 @@ std::optional<Checkpoint> readCheckpoint(const TrainOptions& options)
     return Checkpoint(options.resume,
                       options.withoutCurve ? Checkpoint::Curve::Optional
                                            : Checkpoint::Curve::Required);
-}
-
-/// A limit of 0 on the command line means not to train at all.
-bool trainsNothing(const TrainOptions& options)
-{
-    return options.updates == 0 || options.epochs == 0 || options.seconds == 0.0;
 }
 
 /// The files that are asked for, named or not.
@@ -163,40 +162,29 @@ void checkOutputs(const TrainOptions& options, const Experiment& experiment)
     }
 }
 
-void printSummary(std::ostream& out, const Trainer& trainer, const FileSink& sink)
+/// What the trainer has noted since: \a said of them were said already.
+void sayNotes(const Trainer& trainer, Progress& progress, std::size_t& said)
 {
-    if (trainer.state() == Trainer::State::Diverged)
-        out << trainer.message();
-    else if (trainer.state() == Trainer::State::Finished)
-        out << "finished";
-    else
-        out << "stopped";
-    out << ": " << trainer.updates() << " updates, " << trainer.microBatches() << " micro-batches, "
-        << trainer.epoch() << " epochs, " << trainer.seconds() << " s";
-    if (trainer.leftOut() > 0)
-        out << ", " << trainer.leftOut() << " non-finite gradients left out";
-    if (sink.last().update > 0)
-        out << ", loss " << sink.last().loss;
-    if (!std::isnan(sink.lastEvaluated().validationLoss))
-        out << ", validation loss " << sink.lastEvaluated().validationLoss;
-    if (!std::isnan(sink.lastEvaluated().validationAccuracy))
-        out << ", validation accuracy " << sink.lastEvaluated().validationAccuracy;
-    if (trainer.data().targetScale != 1.0)
-        out << " (in units of the standardised target, 1 = " << trainer.data().targetScale << ")";
-    out << '\n';
+    for (; said < trainer.notes().size(); ++said) {
+        progress.finish(); // or the note would stand in the bar
+        std::cerr << trainer.notes()[said] << '\n';
+    }
 }
 
 /// Until the end, a limit, Ctrl-C between two windows, or a file that cannot be written any more.
 void runToEnd(Trainer& trainer, FileSink& sink, const TrainOptions& options)
 {
     Progress progress(Progress::styleFor(options.quiet));
+    if (const std::string reason = trainer.whyNoUpdate(); !reason.empty())
+        throw ExperimentError(reason);
     std::int64_t saved = trainer.updates();
+    std::size_t said = 0;
+    trainer.setInterrupt(&wasInterrupted);
     trainer.stopwatch().start();
     while (!trainer.hasEnded() && !(wasInterrupted() && !trainer.isWindowOpen())
            && sink.failure().empty()) {
         trainer.runMicroBatch();
-        if (trainer.updates() == 0 && trainer.epoch() >= 1.0 && !trainer.canUpdate())
-            throw ExperimentError(neverUpdates);
+        sayNotes(trainer, progress, said);
         if (trainer.isWindowOpen())
             continue;
         progress.show(trainer, sink.last().loss);
@@ -271,6 +259,7 @@ TrainingData loadWithProgress(const Experiment& experiment, const TrainOptions& 
         progress.showLoading(share);
     });
     progress.finish();
+    sayIntake(data.intake, options.quiet);
     return data;
 }
 
@@ -319,7 +308,7 @@ int train(const TrainOptions& options)
         failure = sink.failure() + (failure.empty() ? "" : "; ") + failure;
     const bool hasDiverged = trainer.state() == Trainer::State::Diverged;
     if (!options.quiet)
-        printSummary(printsResults(options) ? std::cerr : std::cout, trainer, sink);
+        (printsResults(options) ? std::cerr : std::cout) << runSummary(trainer, sink);
     else if (hasDiverged)
         std::cerr << "accumulus-cli: " << trainer.message() << '\n';
     if (!failure.empty())

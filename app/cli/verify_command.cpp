@@ -4,6 +4,7 @@
 #include "core/study/sweep_table.h"
 #include "core/study/verification.h"
 #include "core/train/compute_choice.h"
+#include "core/train/trainer.h"
 
 #include <CLI/CLI.hpp>
 
@@ -11,6 +12,7 @@
 #include <iomanip>
 #include <iostream>
 #include <memory>
+#include <utility>
 
 namespace accumulus {
 
@@ -51,7 +53,9 @@ void printPrecision(const Experiment& experiment)
 
 int verify(const Experiment& experiment)
 {
-    const std::vector<VerifiedCase> cases = verifyEquivalence(experiment);
+    TrainingData data = loadTrainingData(experiment);
+    sayIntake(data.intake, false);
+    const std::vector<VerifiedCase> cases = verifyEquivalence(experiment, std::move(data));
     const auto isOf = [](VerifiedWindow window) {
         return [window](const VerifiedCase& row) { return row.window == window; };
     };

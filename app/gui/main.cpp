@@ -6,6 +6,7 @@
 #include "core/file/printable.h"
 #include "core/file/process.h"
 #include "core/record/run_csv.h"
+#include "ui/file_commands.h"
 #include "ui/main_window.h"
 #include "ui/run_store.h"
 
@@ -98,6 +99,8 @@ int run(QApplication& application, const Options& options)
     prepare(window, options);
     for (RunFromFile& curve : input.curves)
         window.store().addFinished(QString::fromStdString(curve.name), std::move(curve.history));
+    for (const QString& file : options.files)
+        window.files().noteInput(file);
 
     const bool drawsFilesOnly = options.screenshot.isEmpty() && !options.charts.isEmpty()
         && !input.curves.empty() && !input.experiment && !options.afterUpdates;

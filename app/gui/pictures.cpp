@@ -1,6 +1,8 @@
 #include "pictures.h"
 
+#include "core/file/printable.h"
 #include "ui/export.h"
+#include "ui/file_commands.h"
 #include "ui/main_window.h"
 #include "ui/run_list_model.h"
 #include "ui/run_store.h"
@@ -9,10 +11,8 @@
 #include "ui/status_line.h"
 #include "ui/transport_bar.h"
 
-#include <QBuffer>
 #include <QCoreApplication>
 #include <QPixmap>
-#include <QSaveFile>
 
 #include <algorithm>
 #include <cstdio>
@@ -26,17 +26,7 @@ constexpr double fastestLimited = 200'000.0; // micro-batches a second; beyond, 
 
 void report(const std::string& message)
 {
-    std::fprintf(stderr, "accumulus: %s\n", message.c_str());
-}
-
-void writePicture(const QPixmap& picture, const QString& path)
-{
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || !picture.save(&file, "PNG") || !file.commit()) {
-        throw std::runtime_error(QStringLiteral("%1 could not be written: %2")
-                                     .arg(path, file.errorString())
-                                     .toStdString());
-    }
+    std::fprintf(stderr, "accumulus: %s\n", printable(message).c_str());
 }
 
 } // namespace
@@ -67,8 +57,10 @@ void Pictures::write()
     m_window.refresh();
     m_window.statusLine().showNow();
     m_window.runsPanel().model()->refreshAll();
+    for (const QString& path : {m_options.screenshot, m_options.charts})
+        m_window.files().refuseInput(path);
     if (!m_options.screenshot.isEmpty())
-        writePicture(m_window.grab(), m_options.screenshot);
+        exportPicture(m_window.grab().toImage(), m_options.screenshot);
     if (!m_options.charts.isEmpty())
         exportCharts(m_window.charts(), m_options.charts);
 }

@@ -11,7 +11,7 @@ namespace accumulus {
 namespace {
 
 /// What the headers say; nothing of the values is read yet.
-Dataset describe(const ArrayPair& arrays, const DataOptions& options, bool classes)
+LoadedRows describe(const ArrayPair& arrays, const DataOptions& options, bool classes)
 {
     const ArrayReader& features = arrays.features;
     const ArrayReader& targets = arrays.targets;
@@ -25,7 +25,7 @@ Dataset describe(const ArrayPair& arrays, const DataOptions& options, bool class
             targets.name() + " has " + std::to_string(targets.valuesPerRow())
             + " values a row and rank " + std::to_string(rank) + "; "
             + (classes ? "classes are one whole number a row" : "targets have rank 1 or 2"));
-    Dataset data;
+    LoadedRows data;
     data.featureCount = static_cast<int>(features.valuesPerRow());
     data.targetCount = static_cast<int>(targets.valuesPerRow());
     const auto& dimensions = features.dimensions();
@@ -37,17 +37,10 @@ Dataset describe(const ArrayPair& arrays, const DataOptions& options, bool class
     return data;
 }
 
-void readNumbers(ArrayReader& array, std::vector<float>& numbers)
-{
-    for (auto block = array.next(); !block.empty(); block = array.next()) {
-        for (const double value : block)
-            numbers.push_back(static_cast<float>(value));
-    }
-}
-
-void readLabels(ArrayReader& array, ClassIndex& classIndex, std::vector<float>& targets)
+ExactNumbers readLabels(ArrayReader& array, ClassIndex& classIndex)
 {
     constexpr double maxWhole = 9007199254740992.0; // 2^53: from there on doubles are rounded
+    ExactNumbers targets;
     for (auto block = array.next(); !block.empty(); block = array.next()) {
         for (std::size_t i = 0; i < block.size(); ++i) {
             const double value = block[i];
@@ -56,7 +49,8 @@ void readLabels(ArrayReader& array, ClassIndex& classIndex, std::vector<float>& 
                              "the target is " + std::to_string(value)
                                  + ", but classes are whole numbers below 2^53; for numbers as "
                                    "targets use a loss such as mse");
-            targets.push_back(classIndex.add(std::to_string(static_cast<std::int64_t>(value))));
+            targets.push_back(
+                classIndex.add(std::to_string(static_cast<std::int64_t>(value)), value));
             if (classIndex.isOverfull())
                 array.failAt(i,
                              "there are more than " + std::to_string(maxClasses)
@@ -64,18 +58,16 @@ void readLabels(ArrayReader& array, ClassIndex& classIndex, std::vector<float>& 
                                    "numbers such as mse");
         }
     }
+    return targets;
 }
 
-void readValues(ArrayPair& arrays, bool classes, ClassIndex& classIndex, Dataset& data)
+void readValues(ArrayPair& arrays, bool classes, ClassIndex& classIndex, LoadedRows& data)
 {
-    readNumbers(arrays.features, data.features);
-    if (classes)
-        readLabels(arrays.targets, classIndex, data.targets);
-    else
-        readNumbers(arrays.targets, data.targets);
+    data.features = arrays.features.readAll();
+    data.targets = classes ? readLabels(arrays.targets, classIndex) : arrays.targets.readAll();
 }
 
-std::string layoutOf(const Dataset& data)
+std::string layoutOf(const RowLayout& data)
 {
     std::string text;
     for (const int side : data.shape)

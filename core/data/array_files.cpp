@@ -1,6 +1,7 @@
 #include "core/data/array_files.h"
 
 #include "core/data_error.h"
+#include "core/file/path_kind.h"
 
 #include <string>
 #include <utility>
@@ -23,7 +24,7 @@ std::filesystem::path targetsFile(const std::string& features, const std::string
     if (guess == features)
         throw DataError(option + " is empty and the name of " + features
                         + " does not tell it, for there is no \"images\" in it" + advice);
-    if (!std::filesystem::exists(guess))
+    if (!isThere(guess))
         throw DataError(option + " is empty and there is no " + guess.string() + advice);
     return guess;
 }
@@ -56,7 +57,11 @@ LoadedData readArrayFiles(const LoadRequest& request, const ArrayFormat& format)
     std::optional<ArrayPair> validation;
     if (paths.size() == 4)
         validation = ArrayPair{open(2), open(3)};
-    return readArrays(std::move(samples), std::move(validation), options, request.classes);
+    LoadedData data =
+        readArrays(std::move(samples), std::move(validation), options, request.classes);
+    data.intake.file = fileNameOf(paths[0]);
+    data.intake.target = fileNameOf(paths[1]);
+    return data;
 }
 
 } // namespace accumulus

@@ -26,12 +26,36 @@ std::string shortNumber(double value)
     return text.str();
 }
 
+/// Numbers whose first dimension runs fastest, in the order in which the last one does.
+ExactNumbers reordered(const ExactNumbers& numbers, const std::vector<std::uint64_t>& dimensions)
+{
+    std::vector<std::uint64_t> place(dimensions.size(), 0);
+    std::vector<std::uint64_t> strides{1};
+    for (const std::uint64_t dimension : dimensions)
+        strides.push_back(strides.back() * dimension);
+    ExactNumbers result;
+    std::uint64_t index = 0;
+    while (result.size() < numbers.size()) {
+        result.push_back(numbers[index]);
+        for (std::size_t d = dimensions.size(); d-- > 0;) {
+            index += strides[d];
+            if (++place[d] < dimensions[d])
+                break;
+            index -= strides[d + 1];
+            place[d] = 0;
+        }
+    }
+    return result;
+}
+
 } // namespace
 
-ArrayReader::ArrayReader(ByteReader bytes, ElementType type, std::vector<std::uint64_t> dimensions)
+ArrayReader::ArrayReader(ByteReader bytes, ElementType type, std::vector<std::uint64_t> dimensions,
+                         ArrayOrder order)
     : m_bytes(std::move(bytes))
     , m_type(type)
     , m_dimensions(std::move(dimensions))
+    , m_order(order)
 {
     if (m_dimensions.empty())
         m_bytes.fail("the header speaks of a single number; an array of rows is needed");
@@ -43,6 +67,16 @@ ArrayReader::ArrayReader(ByteReader bytes, ElementType type, std::vector<std::ui
                          + " values, more than the 2^29 that are kept in memory");
         m_valueCount *= dimension;
     }
+}
+
+ExactNumbers ArrayReader::readAll()
+{
+    ExactNumbers numbers;
+    for (auto block = next(); !block.empty(); block = next())
+        numbers.append(block);
+    if (m_order == ArrayOrder::FirstFastest && m_dimensions.size() > 1)
+        numbers = reordered(numbers, m_dimensions);
+    return numbers;
 }
 
 std::span<const double> ArrayReader::next()
@@ -59,10 +93,8 @@ std::span<const double> ArrayReader::next()
     m_type.decode(m_block, m_values);
     m_valuesRead += count;
     for (std::size_t i = 0; i < m_values.size(); ++i) {
-        if (!std::isfinite(static_cast<float>(m_values[i])))
-            failAt(i,
-                   "the value is " + shortNumber(m_values[i])
-                       + "; values must be finite in single precision");
+        if (!std::isfinite(m_values[i]))
+            failAt(i, "the value is " + shortNumber(m_values[i]) + "; values must be finite");
     }
     return m_values;
 }

@@ -52,11 +52,10 @@ void BatchSampler::archive(StateArchive& archive)
     std::int64_t epoch = m_epoch;
     auto position = static_cast<std::int64_t>(m_position);
     std::int64_t microBatches = m_microBatches;
-    archive.value("sampler.epoch", epoch);
-    archive.value("sampler.position", position);
-    archive.value("sampler.micro_batches", microBatches);
-    if (epoch < 0 || microBatches < 0 || microBatches > std::int64_t{1} << 53 || position < 0
-        || position > static_cast<std::int64_t>(m_order.size()))
+    archive.count("sampler.epoch", epoch);
+    archive.count("sampler.position", position);
+    archive.count("sampler.micro_batches", microBatches);
+    if (position > static_cast<std::int64_t>(m_order.size()) || microBatches > position)
         throw DataError("the position in the data lies outside of it");
     if (epoch != m_epoch)
         beginEpoch(epoch);

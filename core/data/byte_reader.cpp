@@ -1,6 +1,7 @@
 #include "core/data/byte_reader.h"
 
 #include "core/data_error.h"
+#include "core/file/path_kind.h"
 
 #include <zlib.h>
 
@@ -58,7 +59,7 @@ private:
 
 std::unique_ptr<ByteStream> openFile(const std::filesystem::path& path)
 {
-    if (std::filesystem::is_directory(path))
+    if (isFolder(path))
         throw DataError(path.string() + " is a folder, not a file");
     return std::make_unique<GzipFile>(path);
 }

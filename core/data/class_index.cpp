@@ -1,7 +1,5 @@
 #include "core/data/class_index.h"
 
-#include "core/data/csv_lines.h"
-
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -9,33 +7,36 @@
 
 namespace accumulus {
 
-namespace {
-
-/// NaN if it is not a finite number.
-double numberOf(const std::string& text)
+double ClassIndex::add(std::string_view label, double number)
 {
-    double value = 0.0;
-    return parseNumber(text, value) && std::isfinite(value) ? value : std::nan("");
+    if (std::isnan(number)) {
+        const auto known = m_texts.find(label);
+        return static_cast<double>(
+            (known != m_texts.end() ? known : m_texts.emplace(label, size()).first)->second);
+    }
+    NumberClass& found = m_numbers.try_emplace(number, NumberClass{size(), {}}).first->second;
+    if (found.name.empty() || label.size() < found.name.size())
+        found.name = label;
+    return static_cast<double>(found.index);
 }
 
-} // namespace
-
-void ClassIndex::sortInto(Dataset& data) const
+void ClassIndex::sortInto(LoadedRows& rows) const
 {
-    std::vector<std::pair<std::string, std::size_t>> classes(m_indices.begin(), m_indices.end());
-    const bool byNumber = std::none_of(classes.begin(), classes.end(), [](const auto& entry) {
-        return std::isnan(numberOf(entry.first));
-    });
-    std::stable_sort(classes.begin(), classes.end(), [&](const auto& a, const auto& b) {
-        return byNumber ? numberOf(a.first) < numberOf(b.first) : a.first < b.first;
-    });
-    std::vector<float> sorted(classes.size());
+    std::vector<std::pair<std::string, std::size_t>> classes; // numbers come in their order
+    for (const auto& [number, entry] : m_numbers)
+        classes.emplace_back(entry.name, entry.index);
+    classes.insert(classes.end(), m_texts.begin(), m_texts.end());
+    if (!m_texts.empty())
+        std::sort(classes.begin(), classes.end());
+    std::vector<double> sorted(classes.size());
     for (const auto& [name, index] : classes) {
-        sorted[index] = static_cast<float>(data.classNames.size());
-        data.classNames.push_back(name);
+        sorted[index] = static_cast<double>(rows.classNames.size());
+        rows.classNames.push_back(name);
     }
-    for (float& target : data.targets)
-        target = sorted[static_cast<std::size_t>(target)];
+    ExactNumbers targets;
+    for (std::size_t i = 0; i < rows.targets.size(); ++i)
+        targets.push_back(sorted[static_cast<std::size_t>(rows.targets[i])]);
+    rows.targets = std::move(targets);
 }
 
 } // namespace accumulus

@@ -3,34 +3,45 @@
 #include "core/data/dataset.h"
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 
 namespace accumulus {
 
 /// As many classes as a data set may have.
 constexpr std::size_t maxClasses = 1000;
 
-/// Turns labels into class indices as they come. Who adds labels of a file watches isOverfull(), so
-/// that there are never more names in memory than classes.
+/// Turns labels into class indices as they come. Labels that are the same number are one class,
+/// however they are spelled (0, 0.0, +0), which has the shortest of their spellings as its name.
+/// Who adds labels of a file watches isOverfull(), so that there are never more names in memory
+/// than classes.
 class ClassIndex
 {
 public:
-    /// Index in order of appearance, to be put into Dataset::targets.
-    float add(const std::string& label)
-    {
-        return static_cast<float>(m_indices.try_emplace(label, m_indices.size()).first->second);
-    }
+    /// Index in order of appearance, to be put into the targets. \a number: what the label is as a
+    /// finite number; NaN: it is none.
+    double add(std::string_view label, double number);
 
     /// There are more than maxClasses.
-    bool isOverfull() const { return m_indices.size() > maxClasses; }
+    bool isOverfull() const { return size() > maxClasses; }
 
-    /// Gives \a data the names of all classes in order, by number if all are numbers, else by text,
-    /// and renumbers its targets. Once for each data set that labels were added for.
-    void sortInto(Dataset& data) const;
+    /// Gives \a rows the names of all classes in order, by number if all are numbers, else by text,
+    /// and renumbers their targets. Once for all rows that labels were added for.
+    void sortInto(LoadedRows& rows) const;
 
 private:
-    std::map<std::string, std::size_t> m_indices;
+    struct NumberClass
+    {
+        std::size_t index;
+        std::string name;
+    };
+
+    std::size_t size() const { return m_numbers.size() + m_texts.size(); }
+
+    std::map<double, NumberClass> m_numbers;
+    std::map<std::string, std::size_t, std::less<>> m_texts;
 };
 
 } // namespace accumulus

@@ -4,137 +4,200 @@
 
 #include <algorithm>
 #include <charconv>
-#include <span>
 #include <utility>
 
 namespace accumulus {
 
 namespace {
 
-constexpr std::size_t blockBytes = 1 << 16;
 constexpr std::size_t maxFields = 1 << 16;
 constexpr std::size_t maxLineBytes = std::size_t{16} << 20;
 constexpr std::uint64_t maxFileBytes = std::uint64_t{8} << 30;
 
+bool isBlank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+bool isBlank(std::string_view text)
+{
+    return std::all_of(text.begin(), text.end(), [](char c) { return isBlank(c); });
+}
+
 std::string_view trimmed(std::string_view text)
 {
-    const auto isSpace = [](char c) { return c == ' ' || c == '\t'; };
-    while (!text.empty() && isSpace(text.front()))
+    while (!text.empty() && isBlank(text.front()))
         text.remove_prefix(1);
-    while (!text.empty() && isSpace(text.back()))
+    while (!text.empty() && isBlank(text.back()))
         text.remove_suffix(1);
     return text;
 }
 
+/// Length of the field at the front of \a text, or of what is left of one. Fields are short: a loop
+/// is faster than find().
+std::size_t lengthOfField(std::string_view text, char separator)
+{
+    std::size_t length = 0;
+    if (separator == ' ') {
+        while (length < text.size() && !isBlank(text[length]))
+            ++length;
+    } else {
+        while (length < text.size() && text[length] != separator)
+            ++length;
+    }
+    return length;
+}
+
+/// Takes a quoted field from the front of \a text; false if it is not closed. What has "" in it is
+/// written behind \a unquoted, which has room for it.
+bool takeQuoted(std::string_view& text, std::string& unquoted, std::string_view& field)
+{
+    text.remove_prefix(1);
+    bool hasQuotes = false;
+    std::size_t end = text.find('"');
+    while (end < text.size() && text.substr(end + 1).starts_with('"')) {
+        hasQuotes = true;
+        end = text.find('"', end + 2);
+    }
+    if (end >= text.size())
+        return false;
+    field = text.substr(0, end);
+    text.remove_prefix(end + 1);
+    if (!hasQuotes)
+        return true;
+    const std::size_t begin = unquoted.size();
+    for (std::size_t i = 0; i < field.size(); ++i) {
+        unquoted += field[i];
+        i += field[i] == '"' ? 1 : 0;
+    }
+    field = std::string_view(unquoted).substr(begin);
+    return true;
+}
+
 } // namespace
 
-CsvLines::CsvLines(const std::filesystem::path& path, LoadProgress progress)
-    : m_reader(path, std::move(progress))
-{
-    if (readBlock() && m_block.starts_with("\xEF\xBB\xBF"))
-        m_position = 3;
-}
-
-bool CsvLines::readBlock()
-{
-    m_block.resize(blockBytes);
-    m_position = 0;
-    m_block.resize(m_reader.readSome(std::as_writable_bytes(std::span(m_block))));
-    if (m_reader.offset() > maxFileBytes)
-        fail("the file has more than 8 GiB of text");
-    return !m_block.empty();
-}
+CsvLines::CsvLines(const std::filesystem::path& path, TextEncoding encoding, LoadProgress progress)
+    : m_reader(path, encoding, std::move(progress))
+{}
 
 bool CsvLines::nextLine()
 {
-    m_line.clear();
-    while (m_position < m_block.size() || readBlock()) {
-        const std::size_t end = std::min(m_block.find('\n', m_position), m_block.size());
-        m_line.append(m_block, m_position, end - m_position);
-        m_position = end + 1;
-        if (m_line.size() > maxLineBytes) {
+    while (true) {
+        m_end = findLineEnd();
+        m_begin = m_next;
+        if (m_begin == m_text.size())
+            return false;
+        m_next = std::min(m_end + 1, m_text.size());
+        ++m_lineNumber;
+        if (line().find('\0') != std::string_view::npos)
+            fail("there is a NUL byte; this is not a text file, or it has an encoding that "
+                 "data.encoding has to name");
+        if (!isBlank(line()))
+            return true;
+        ++m_blankLines;
+    }
+}
+
+/// Of the next line: where its LF or the end of the text is. Drops the lines before it if it has to
+/// read.
+std::size_t CsvLines::findLineEnd()
+{
+    std::size_t from = m_next;
+    while (true) {
+        const std::size_t end = m_text.find('\n', from);
+        if (std::min(end, m_text.size()) - m_next > maxLineBytes) {
             ++m_lineNumber;
             fail("the line is longer than 16 MiB; is this a text file?");
         }
-        if (end < m_block.size() && finishLine())
-            return true;
+        if (end != std::string::npos)
+            return end;
+        m_text.erase(0, std::exchange(m_next, 0));
+        from = m_text.size();
+        if (!read())
+            return m_text.size();
     }
-    return !m_line.empty() && finishLine(); // a last line without its end
 }
 
-/// False if the line is blank.
-bool CsvLines::finishLine()
+bool CsvLines::read()
 {
-    ++m_lineNumber;
-    if (m_line.ends_with('\r'))
-        m_line.pop_back();
-    if (m_line.find('\0') != std::string::npos)
-        fail("there is a NUL byte; this is not a text file");
-    if (trimmed(m_line).empty())
-        m_line.clear();
-    return !m_line.empty();
+    if (m_reader.bytes().offset() > maxFileBytes)
+        fail("the file has more than 8 GiB of text");
+    return m_reader.read(m_text);
 }
 
-const std::vector<std::string>& CsvLines::fields(char separator)
+std::vector<std::string_view> CsvLines::lookAhead()
 {
-    m_fields.clear();
-    std::size_t at = 0;
-    const std::string_view line = m_line;
-    while (true) {
-        while (at < line.size() && line[at] == ' ')
-            ++at;
-        std::string field;
-        if (at < line.size() && line[at] == '"') {
-            bool closed = false;
-            for (++at; at < line.size() && !closed; ++at) {
-                if (line[at] != '"')
-                    field += line[at];
-                else if (at + 1 < line.size() && line[at + 1] == '"')
-                    field += line[at++];
-                else
-                    closed = true;
-            }
-            if (!closed)
-                fail("a quoted field is not closed on its line");
-            const std::size_t end = std::min(line.find(separator, at), line.size());
-            if (!trimmed(line.substr(at, end - at)).empty())
-                fail("there is text behind a closing quote");
-            at = end;
-        } else {
-            const std::size_t end = std::min(line.find(separator, at), line.size());
-            field = trimmed(line.substr(at, end - at));
-            at = end;
+    constexpr std::size_t fewest = 3;
+    constexpr std::size_t most = 100;
+    std::vector<std::pair<std::size_t, std::size_t>> found{{m_begin, m_end}};
+    std::size_t begin = m_next;
+    for (bool isEnd = false; found.size() < most;) {
+        std::size_t end = m_text.find('\n', begin);
+        if (end == std::string::npos && !isEnd) {
+            if (found.size() >= fewest || m_text.size() - begin > maxLineBytes)
+                break;
+            isEnd = !read();
+            continue;
         }
-        if (m_fields.size() == maxFields)
-            fail("there are more than 65536 columns");
-        m_fields.push_back(std::move(field));
-        if (at == line.size())
-            return m_fields;
-        ++at;
+        end = std::min(end, m_text.size());
+        if (begin == m_text.size())
+            break;
+        if (!isBlank(std::string_view(m_text).substr(begin, end - begin)))
+            found.emplace_back(begin, end);
+        begin = std::min(end + 1, m_text.size());
     }
+    std::vector<std::string_view> lines;
+    for (const auto& [from, to] : found)
+        lines.push_back(std::string_view(m_text).substr(from, to - from));
+    return lines;
+}
+
+const std::vector<std::string_view>& CsvLines::fields(char separator)
+{
+    const std::string_view problem = splitFields(line(), separator, m_fields, m_unquoted);
+    if (!problem.empty())
+        fail(std::string(problem));
+    return m_fields;
 }
 
 void CsvLines::fail(const std::string& reason) const
 {
-    throw DataError(m_reader.name() + ", line " + std::to_string(m_lineNumber) + ": " + reason);
+    throw DataError(m_reader.bytes().name() + ", line " + std::to_string(m_lineNumber) + ": "
+                    + reason);
 }
 
-char guessSeparator(std::string_view line)
+std::string_view splitFields(std::string_view line, char separator,
+                             std::vector<std::string_view>& fields, std::string& unquoted)
 {
-    char best = ',';
-    std::ptrdiff_t most = 0;
-    for (const char candidate : {',', ';', '\t', '|'}) {
-        bool quoted = false;
-        const auto count = std::count_if(line.begin(), line.end(), [&](char c) {
-            quoted ^= c == '"';
-            return !quoted && c == candidate;
-        });
-        if (count > most) {
-            most = count;
-            best = candidate;
+    const bool byBlanks = separator == ' ';
+    fields.clear();
+    unquoted.clear();
+    while (true) {
+        while (!line.empty() && (line.front() == ' ' || (byBlanks && line.front() == '\t')))
+            line.remove_prefix(1);
+        if (byBlanks && line.empty())
+            return {};
+        std::string_view field;
+        const bool isQuoted = line.starts_with('"');
+        if (isQuoted) {
+            if (unquoted.empty())
+                unquoted.reserve(line.size());
+            if (!takeQuoted(line, unquoted, field))
+                return "a quoted field is not closed on its line";
         }
+        const std::string_view rest = line.substr(0, lengthOfField(line, separator));
+        if (!isQuoted)
+            field = trimmed(rest);
+        else if (!isBlank(rest))
+            return "there is text behind a closing quote";
+        if (fields.size() == maxFields)
+            return "there are more than 65536 columns";
+        fields.push_back(field);
+        line.remove_prefix(rest.size());
+        if (line.empty())
+            return {};
+        line.remove_prefix(1);
     }
-    return best;
 }
 
 bool parseNumber(std::string_view text, double& value)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/data/byte_reader.h"
+#include "core/data/text_reader.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -11,46 +11,62 @@
 
 namespace accumulus {
 
-/// The lines of a delimited text file, cut into fields. Reads plain and gzip files alike, a block
-/// at a time; LF or CRLF ends a line; blank lines are skipped; a field may be quoted ("" is a quote
-/// in it), but not reach over a line end; spaces around a field are dropped; a UTF-8 byte-order
-/// mark is skipped.
+/// The lines of a delimited text file, cut into fields. Encodings and line ends are TextReader's;
+/// blank lines are skipped; a field may be quoted ("" is a quote in it), but not reach over a line
+/// end; spaces around a field are dropped.
 ///
 /// Hostile files end in a DataError, never in a crash or in memory that a file can make as large as
-/// it likes: a line has at most 16 MiB, a file at most 8 GiB of text, and a NUL byte is refused.
+/// it likes: a line has at most 16 MiB and 65536 fields, a file at most 8 GiB of text, and a NUL is
+/// refused. No more than a line, what looking ahead needs and 64 KiB are in memory.
 class CsvLines
 {
 public:
     /// Throws DataError if the file cannot be opened.
-    explicit CsvLines(const std::filesystem::path& path, LoadProgress progress = {});
+    explicit CsvLines(const std::filesystem::path& path, TextEncoding encoding = {},
+                      LoadProgress progress = {});
 
-    /// The next line without its end; false at the end of the file.
+    /// Goes to the next line; false at the end of the file. What was seen of the lines before is no
+    /// longer valid.
     bool nextLine();
 
-    std::string_view line() const { return m_line; }
+    std::string_view line() const ///< without its end
+    {
+        return std::string_view(m_text).substr(m_begin, m_end - m_begin);
+    }
     std::int64_t lineNumber() const { return m_lineNumber; } ///< 1-based
+    std::int64_t blankLines() const { return m_blankLines; } ///< skipped until now
+    TextEncoding encoding() const { return m_reader.encoding(); }
 
-    /// The fields of the line, valid until nextLine().
-    const std::vector<std::string>& fields(char separator);
+    /// The line and those behind it, blank ones left out: a hundred, or fewer if they are long, but
+    /// at least three if there are as many.
+    std::vector<std::string_view> lookAhead();
+
+    /// The fields of the line. \a separator: ' ' stands for runs of blanks (spaces and tabs), which
+    /// mean nothing at the ends of the line.
+    const std::vector<std::string_view>& fields(char separator);
 
     /// Throws a DataError that begins with file and line.
     [[noreturn]] void fail(const std::string& reason) const;
 
 private:
-    bool readBlock();
-    bool finishLine();
+    bool read();
+    std::size_t findLineEnd();
 
-    ByteReader m_reader;
-    std::string m_block;
-    std::size_t m_position = 0;
-    std::string m_line;
+    TextReader m_reader;
+    std::string m_text; ///< the line and what was read behind it
+    std::size_t m_begin = 0;
+    std::size_t m_end = 0;
+    std::size_t m_next = 0; ///< where the next line begins
     std::int64_t m_lineNumber = 0;
-    std::vector<std::string> m_fields;
+    std::int64_t m_blankLines = 0;
+    std::vector<std::string_view> m_fields;
+    std::string m_unquoted;
 };
 
-/// The separator that a line most likely uses: the one of , ; tab | that stands in it most often,
-/// else the comma.
-char guessSeparator(std::string_view line);
+/// Cuts \a line into \a fields as CsvLines::fields() does. Fields that had "" in them lie in
+/// \a unquoted. Returns what is wrong with the line, or "".
+std::string_view splitFields(std::string_view line, char separator,
+                             std::vector<std::string_view>& fields, std::string& unquoted);
 
 /// Reads a whole field as a number, as written in every locale with a `.`; false if it is not one.
 bool parseNumber(std::string_view text, double& value);

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 namespace accumulus {
@@ -17,29 +18,36 @@ namespace {
 
 constexpr std::size_t noColumn = std::size_t(-1);
 
-bool isNumber(const std::string& field)
+/// What the options and the first lines say about all lines.
+struct Table
 {
-    double value = 0.0;
-    return parseNumber(field, value) && std::isfinite(value);
-}
-
-/// What the options and the first line say about all lines.
-struct Layout
-{
-    char separator = ',';
-    bool hasHeader = false;
-    std::vector<std::string> names; ///< of the columns, as messages call them
+    CsvLayout layout;
     std::size_t target = 0;
     std::size_t weight = noColumn;
+
+    const std::string& name(std::size_t column) const { return layout.names[column]; }
 };
 
+std::string inQuotes(std::string_view text)
+{
+    return '"' + std::string(text.substr(0, 40)) + '"';
+}
+
 /// The column \a wanted, by name or index; \a what is what it is for: "target".
-std::size_t findColumn(const CsvLines& lines, const Layout& layout, const std::string& wanted,
+std::size_t findColumn(const CsvLines& lines, const CsvLayout& layout, const std::string& wanted,
                        const std::string& what)
 {
     const auto& names = layout.names;
+    const auto indexOf = [&](auto column) { return std::to_string(column - names.begin()); };
     if (layout.hasHeader) {
-        if (const auto named = std::find(names.begin(), names.end(), wanted); named != names.end())
+        const auto named = std::find(names.begin(), names.end(), wanted);
+        const auto second =
+            named == names.end() ? named : std::find(named + 1, names.end(), wanted);
+        if (second != names.end())
+            lines.fail("two columns are called " + inQuotes(wanted) + ": " + indexOf(named)
+                       + " and " + indexOf(second) + ", counted from 0; give data." + what
+                       + " the number of the one that is meant");
+        if (named != names.end())
             return static_cast<std::size_t>(named - names.begin());
     }
     std::size_t index = 0;
@@ -54,144 +62,234 @@ std::size_t findColumn(const CsvLines& lines, const Layout& layout, const std::s
                + known.substr(0, 300) + ", or 0 to " + std::to_string(names.size() - 1));
 }
 
-Layout readLayout(CsvLines& lines, const CsvOptions& options)
+[[noreturn]] void refuseOneColumn(CsvLines& lines, const CsvLayout& layout)
 {
-    Layout layout;
-    layout.separator =
-        options.separator == "auto" ? guessSeparator(lines.line()) : options.separator.front();
-    const std::vector<std::string>& first = lines.fields(layout.separator);
-    if (first.size() < 2)
-        lines.fail("there is only one column; a feature and a target are needed. Is the separator "
-                   "right?");
-    layout.hasHeader = options.header == "yes"
-        || (options.header == "auto" && std::none_of(first.begin(), first.end(), isNumber));
-    for (std::size_t i = 0; i < first.size(); ++i)
-        layout.names.push_back(layout.hasHeader ? first[i] : "column " + std::to_string(i));
-    layout.target = options.target.empty() ? layout.names.size() - 1
-                                           : findColumn(lines, layout, options.target, "target");
+    const std::vector<std::string_view> ahead = lines.lookAhead();
+    std::vector<std::string_view> next;
+    std::string unquoted;
+    if (ahead.size() > 1)
+        splitFields(ahead[1], layout.separator, next, unquoted);
+    lines.fail("there is only one column; a feature and a target are needed. "
+               + (next.size() > 1 ? "The next line has " + std::to_string(next.size())
+                          + ": if this one is a title, take it out"
+                                  : "The file is read with " + separatorText(layout.separator)
+                          + "; name another as data.separator"));
+}
+
+/// Goes on to the line behind `sep=;` if there is one, and looks at the first lines.
+Table readTable(CsvLines& lines, const CsvOptions& options, DataIntake& intake)
+{
+    CsvHints hints = options.format;
+    if (const char separator = separatorLine(lines.line()); separator != '\0') {
+        intake.hasSeparatorLine = true;
+        if (hints.separator == "auto")
+            hints.separator = separator;
+        if (!lines.nextLine())
+            lines.fail("there is nothing behind this line");
+    }
+    Table table{guessCsvLayout(lines.lookAhead(), hints)};
+    const CsvLayout& layout = table.layout;
+    lines.fields(layout.separator); // throws if they cannot be cut
+    if (layout.names.size() < 2)
+        refuseOneColumn(lines, layout);
+    table.target = options.target.empty() ? layout.names.size() - 1
+                                          : findColumn(lines, layout, options.target, "target");
     if (!options.weight.empty())
-        layout.weight = findColumn(lines, layout, options.weight, "weight");
-    if (layout.weight == layout.target)
-        lines.fail("column \"" + layout.names[layout.target]
+        table.weight = findColumn(lines, layout, options.weight, "weight");
+    if (table.weight == table.target)
+        lines.fail("column \"" + table.name(table.target)
                    + "\" would be both target and weight; give data.target and data.weight "
                      "different columns");
-    if (layout.weight != noColumn && layout.names.size() < 3)
+    if (table.weight != noColumn && layout.names.size() < 3)
         lines.fail("there is no column left for a feature beside target and weight");
-    return layout;
+    return table;
 }
 
-float readValue(const CsvLines& lines, const std::string& column, const std::string& field)
+void describe(const CsvLines& lines, const Table& table, DecimalMark mark, DataIntake& intake)
 {
-    double value = 0.0;
-    if (field.empty())
-        lines.fail("\"" + column + "\" is empty; fill the gap or leave the row out");
-    if (!parseNumber(field, value))
-        lines.fail("\"" + column + "\" is \"" + field.substr(0, 40) + "\", which is not a number");
-    if (!std::isfinite(static_cast<float>(value)))
-        lines.fail("\"" + column + "\" is " + field.substr(0, 40) + "; values must be finite");
-    return static_cast<float>(value);
+    intake.target = table.name(table.target);
+    if (table.weight != noColumn)
+        intake.weight = table.name(table.weight);
+    intake.encoding = titleOf(lines.encoding());
+    intake.blankLines = lines.blankLines();
+    intake.separator = table.layout.separator;
+    intake.hasHeader = table.layout.hasHeader;
+    intake.hasDecimalComma = mark == DecimalMark::Comma;
+    intake.emptyColumns = table.layout.emptyColumns;
 }
 
-/// Reads the rows of a file into a data set, field by field.
+/// Reads the rows of a file, field by field.
 class RowReader
 {
 public:
-    RowReader(CsvLines& lines, const Layout& layout, bool classes)
+    RowReader(CsvLines& lines, const Table& table, bool classes)
         : m_lines(lines)
-        , m_layout(layout)
+        , m_table(table)
         , m_classes(classes)
+        , m_numbers(table.layout.decimal, table.layout.separator)
     {
-        for (std::size_t i = 0; i < layout.names.size(); ++i) {
-            if (i != layout.target && i != layout.weight)
-                m_data.featureNames.push_back(layout.names[i]);
+        for (std::size_t i = 0; i < table.layout.names.size(); ++i) {
+            if (i != table.target && i != table.weight)
+                m_rows.featureNames.push_back(table.name(i));
         }
-        m_data.featureCount = static_cast<int>(m_data.featureNames.size());
+        m_rows.featureCount = static_cast<int>(m_rows.featureNames.size());
     }
 
-    void addRow(const std::vector<std::string>& fields)
+    /// Of the line that was read last.
+    void addRow()
     {
+        const std::span<const std::string_view> fields = fieldsOfRow();
+        m_valueCount += fields.size();
+        if (m_valueCount > maxValues)
+            m_lines.fail("the file has more than 2^29 values, more than is kept in memory");
+        m_features.clear();
         for (std::size_t i = 0; i < fields.size(); ++i) {
-            if (i == m_layout.target)
+            if (i == m_table.target)
                 addTarget(fields[i]);
-            else if (i == m_layout.weight)
+            else if (i == m_table.weight)
                 addWeight(fields[i]);
             else
-                m_data.features.push_back(readValue(m_lines, m_layout.names[i], fields[i]));
+                m_features.push_back(readValue(i, fields[i]));
         }
-        if (m_data.features.size() > maxValues)
-            m_lines.fail("the file has more than 2^29 values, more than is kept in memory");
+        m_rows.features.append(m_features);
     }
 
-    Dataset finish(const std::string& file)
+    LoadedRows finish(const std::string& file)
     {
-        if (m_data.features.empty())
+        if (m_rows.features.empty())
             throw DataError(file + " has a header but no data rows");
-        if (!m_data.weights.empty()
-            && std::all_of(m_data.weights.begin(), m_data.weights.end(),
+        if (!m_rows.weights.empty()
+            && std::all_of(m_rows.weights.begin(), m_rows.weights.end(),
                            [](float weight) { return weight == 0.0f; }))
-            throw DataError(file + ": all weights in \"" + m_layout.names[m_layout.weight]
+            throw DataError(file + ": all weights in \"" + m_table.name(m_table.weight)
                             + "\" are 0, so no row would count");
         if (m_classes)
-            m_classIndex.sortInto(m_data);
-        return std::move(m_data);
+            m_classIndex.sortInto(m_rows);
+        return std::move(m_rows);
     }
 
+    DecimalMark mark() const { return m_numbers.mark(); }
+
 private:
-    void addTarget(const std::string& field)
+    std::span<const std::string_view> fieldsOfRow()
     {
-        const std::string& name = m_layout.names[m_layout.target];
+        const CsvLayout& layout = m_table.layout;
+        std::span<const std::string_view> fields = m_lines.fields(layout.separator);
+        const std::size_t width = layout.names.size();
+        if (fields.size() == width + layout.emptyColumns
+            && std::all_of(fields.begin() + static_cast<std::ptrdiff_t>(width), fields.end(),
+                           [](std::string_view field) { return field.empty(); }))
+            fields = fields.first(width);
+        if (fields.size() != width)
+            m_lines.fail("there are " + std::to_string(fields.size())
+                         + " columns where the first line has " + std::to_string(width)
+                         + " (read with " + separatorText(layout.separator)
+                         + "; data.separator overrules it)");
+        return fields;
+    }
+
+    double readValue(std::size_t column, std::string_view field)
+    {
+        double value = 0.0;
+        if (!m_numbers.read(field, value))
+            refuse(column, field);
+        if (!std::isfinite(value))
+            m_lines.fail(inQuotes(m_table.name(column)) + " is " + std::string(field.substr(0, 40))
+                         + "; values must be finite");
+        return value;
+    }
+
+    void addTarget(std::string_view field)
+    {
         if (!m_classes) {
-            m_data.targets.push_back(readValue(m_lines, name, field));
+            m_rows.targets.push_back(readValue(m_table.target, field));
             return;
         }
+        const std::string& name = m_table.name(m_table.target);
         if (field.empty())
             m_lines.fail("\"" + name + "\" is empty; every row needs a class");
-        m_data.targets.push_back(m_classIndex.add(field));
+        double number = 0.0;
+        if (!m_numbers.read(field, number) || !std::isfinite(number))
+            number = std::numeric_limits<double>::quiet_NaN();
+        m_rows.targets.push_back(m_classIndex.add(field, number));
         if (m_classIndex.isOverfull())
             m_lines.fail("the target \"" + name + "\" has more than " + std::to_string(maxClasses)
                          + " different values, too many for classes; use a loss for numbers such "
                            "as mse");
     }
 
-    void addWeight(const std::string& field)
+    void addWeight(std::string_view field)
     {
-        const std::string& name = m_layout.names[m_layout.weight];
-        const float weight = readValue(m_lines, name, field);
-        if (weight < 0.0f)
-            m_lines.fail("the weight \"" + name + "\" is " + field.substr(0, 40)
-                         + "; weights are 0 or more");
-        m_data.weights.push_back(weight);
+        const auto weight = static_cast<float>(readValue(m_table.weight, field));
+        if (weight < 0.0f || !std::isfinite(weight))
+            m_lines.fail("the weight " + inQuotes(m_table.name(m_table.weight)) + " is "
+                         + std::string(field.substr(0, 40))
+                         + "; weights are 0 or more, in single precision");
+        m_rows.weights.push_back(weight);
+    }
+
+    /// What is no number; the likely cause first.
+    [[noreturn]] void refuse(std::size_t column, std::string_view field) const
+    {
+        const std::string name = inQuotes(m_table.name(column));
+        if (field.empty())
+            m_lines.fail(name + " is empty; fill the gap or leave the row out");
+        m_lines.fail(name + " is " + inQuotes(field) + ", which is not a number; "
+                     + remedy(column, field));
+    }
+
+    std::string remedy(std::size_t column, std::string_view field) const
+    {
+        const CsvLayout& layout = m_table.layout;
+        double value = 0.0;
+        if (m_numbers.mark() != DecimalMark::Comma && isNumberWithComma(field))
+            return "if that is a decimal comma, set data.decimal to comma; if it separates "
+                   "thousands, leave it out";
+        if (m_numbers.mark() == DecimalMark::Comma && parseNumber(field, value))
+            return "numbers are read with a decimal comma, which data.decimal overrules";
+        constexpr std::string_view beginsOfNumbers = "0123456789+-.";
+        if (beginsOfNumbers.find(field.front()) != std::string_view::npos
+            && field.find_first_of(",;|\t ") != std::string_view::npos)
+            return "the file is read with " + separatorText(layout.separator)
+                + ", which data.separator overrules";
+        if (isMissing(field))
+            return "fill the gap or leave the row out";
+        if (!layout.hasHeader && m_valueCount == layout.names.size())
+            return "if this line is the header, set data.header to yes";
+        if (column == m_table.target)
+            return "texts are classes: set loss to cross_entropy and let the model end in output, "
+                   "such as \"16 relu, output\"";
+        return "features are numbers: give the values of this column numbers";
     }
 
     CsvLines& m_lines;
-    const Layout& m_layout;
+    const Table& m_table;
     bool m_classes;
+    NumberReader m_numbers;
     ClassIndex m_classIndex;
-    Dataset m_data;
+    LoadedRows m_rows;
+    std::vector<double> m_features; ///< of the row
+    std::uint64_t m_valueCount = 0; ///< of all rows and columns
 };
 
 } // namespace
 
-Dataset readCsv(const std::filesystem::path& path, const CsvOptions& options, bool classes,
-                LoadProgress progress)
+LoadedData readCsv(const std::filesystem::path& path, const CsvOptions& options, bool classes,
+                   LoadProgress progress)
 {
-    CsvLines lines(path, std::move(progress));
+    CsvLines lines(path, textEncoding(options.encoding), std::move(progress));
     if (!lines.nextLine())
         throw DataError(path.string() + " is empty");
-    const Layout layout = readLayout(lines, options);
-
-    RowReader rows(lines, layout, classes);
-    bool hasLine = !layout.hasHeader || lines.nextLine();
-    for (; hasLine; hasLine = lines.nextLine()) {
-        const std::vector<std::string>& fields = lines.fields(layout.separator);
-        if (fields.size() != layout.names.size())
-            lines.fail("there are " + std::to_string(fields.size())
-                       + " columns where the first line has "
-                       + std::to_string(layout.names.size()));
-        rows.addRow(fields);
-    }
-    Dataset data = rows.finish(path.string());
-    setImageShape(data, options.shape, path.string());
+    LoadedData data;
+    data.intake.file = fileNameOf(path);
+    const Table table = readTable(lines, options, data.intake);
+    RowReader rows(lines, table, classes);
+    bool hasLine = !table.layout.hasHeader || lines.nextLine();
+    for (; hasLine; hasLine = lines.nextLine())
+        rows.addRow();
+    data.samples = rows.finish(path.string());
+    setImageShape(data.samples, options.shape, path.string());
+    describe(lines, table, rows.mark(), data.intake);
     return data;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/data/csv_layout.h"
 #include "core/data/dataset.h"
 #include "core/data/load_progress.h"
 
@@ -12,17 +13,19 @@ namespace accumulus {
 /// weight of the sample, the others features, which must be numbers.
 struct CsvOptions
 {
-    std::string target;             ///< column, by name or 0-based index; empty = the last one
-    std::string separator = "auto"; ///< "auto" or one character
-    std::string header = "auto"; ///< "auto" (no field of the first row is a number), "yes" or "no"
+    std::string target; ///< column, by name or 0-based index; empty = the last one
+    CsvHints format = {};
+    std::string encoding = "auto"; ///< a name of textEncodings()
     std::string weight; ///< column of weights ≥ 0, by name or 0-based index; empty = none
     std::string shape;  ///< of the features, for setImageShape(); empty = none
 };
 
 /// Reads \a path (plain or gzip). With \a classes the target column holds classes, as text or
-/// numbers, which become indices in sorted order; else it must hold numbers. Throws DataError with
-/// file, line and reason.
-Dataset readCsv(const std::filesystem::path& path, const CsvOptions& options, bool classes,
-                LoadProgress progress = {});
+/// numbers, which become indices in sorted order; else it must hold numbers. What the options leave
+/// to be guessed is guessed as guessCsvLayout() and TextReader do, and the result's `intake` says
+/// what was taken. Rows × columns are at most maxValues. Throws DataError with file, line and
+/// reason, and, where the cause may be a wrong guess, the option that overrules it.
+LoadedData readCsv(const std::filesystem::path& path, const CsvOptions& options, bool classes,
+                   LoadProgress progress = {});
 
 } // namespace accumulus

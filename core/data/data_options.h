@@ -19,8 +19,10 @@ struct DataOptions
     /// csv: target column, by name or 0-based index; empty = the last one. npz: name of an array.
     std::string target;
     std::string weight;             ///< csv: column of weights of the rows; empty = none
-    std::string separator = "auto"; ///< csv: "auto" or one character
+    std::string separator = "auto"; ///< csv: "auto" or what separatorOf() takes
+    std::string decimal = "auto";   ///< csv: a name of decimalMarks()
     std::string header = "auto";    ///< csv: "auto", "yes" or "no"
+    std::string encoding = "auto";  ///< csv, text: a name of textEncodings()
     std::string shape;       ///< csv, npy, npz, idx: of the features as an image, such as "8x8x1"
     int samples = 1000;      ///< synthetic sources: rows to make
     int features = 8;        ///< linear_regression, teacher, noisy_quadratic: d

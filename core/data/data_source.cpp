@@ -12,6 +12,7 @@
 #include "core/data/synthetic.h"
 #include "core/data/text_source.h"
 #include "core/data_error.h"
+#include "core/file/path_kind.h"
 #include "core/named_row.h"
 
 namespace accumulus {
@@ -22,9 +23,10 @@ namespace {
 LoadedData loadShipped(const LoadRequest& request)
 {
     auto path = resourceDirectory() / "datasets" / (request.options.source + ".csv");
-    if (!std::filesystem::exists(path))
+    if (!isThere(path))
         path += ".gz";
-    return {readCsv(path, {.header = "yes"}, request.classes, request.progress)};
+    return readCsv(path, {.format = {.separator = ",", .decimal = "point", .header = "yes"}},
+                   request.classes, request.progress);
 }
 
 LoadedData loadDigits(const LoadRequest& request)
@@ -40,13 +42,13 @@ LoadedData loadCsv(const LoadRequest& request)
     if (options.file.empty())
         throw DataError(
             "data.source is \"csv\" but data.file is empty; give the path of a CSV file");
-    return {readCsv(options.file,
-                    {.target = options.target,
-                     .separator = options.separator,
-                     .header = options.header,
-                     .weight = options.weight,
-                     .shape = options.shape},
-                    request.classes, request.progress)};
+    return readCsv(options.file,
+                   {.target = options.target,
+                    .format = {options.separator, options.decimal, options.header},
+                    .encoding = options.encoding,
+                    .weight = options.weight,
+                    .shape = options.shape},
+                   request.classes, request.progress);
 }
 
 /// For sources whose targets cannot be classes.
@@ -70,7 +72,7 @@ LoadedData loadNoisyQuadratic(const LoadRequest& request)
 }
 
 /// A source that \a make makes up, with classes or without.
-template <Dataset (*make)(const DataOptions&, bool classes, std::uint64_t seed)>
+template <LoadedRows (*make)(const DataOptions&, bool classes, std::uint64_t seed)>
 LoadedData loadMade(const LoadRequest& request)
 {
     return {make(request.options, request.classes, request.seed)};
@@ -131,7 +133,7 @@ const std::vector<DataSource>& dataSources()
          smallConvolutions, "cross_entropy", 10, &loadIdx},
         {"cifar10", "CIFAR-10's binary version, a file or the folder of all: 32×32 colour images",
          DataKind::File, true, smallConvolutions, "cross_entropy", 20, &loadCifar10},
-        {"text", "your own text in UTF-8: every character is predicted from those in front of it",
+        {"text", "your own text: every character is predicted from those in front of it",
          DataKind::File, true, characterModel, "cross_entropy", 20, &loadText},
     };
     return table;
@@ -149,6 +151,7 @@ TrainingData loadTrainingData(const DataOptions& options, bool classes, std::uin
         throw DataError("data.samples × data.features is more than 2^29 values; choose fewer");
     TrainingData data =
         prepare(dataSource(options.source).load({options, classes, seed, progress}), options, seed);
+    data.intake.source = options.source;
     damage(data, options, seed);
     return data;
 }

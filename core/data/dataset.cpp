@@ -3,28 +3,61 @@
 #include "core/parallel_for.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace accumulus {
 
+namespace {
+
+struct WeightSums
+{
+    double sum = 0.0;
+    double squares = 0.0;
+};
+
+WeightSums weightSums(const Dataset& data, std::span<const std::uint32_t> rows)
+{
+    const std::size_t places = data.placesOfRow();
+    const auto count = static_cast<double>(rows.size() * places);
+    if (data.weights.empty())
+        return {count, count};
+    WeightSums sums;
+    for (const std::uint32_t row : rows) {
+        for (std::size_t i = row * places; i < (row + 1) * places; ++i) {
+            const auto weight = static_cast<double>(data.weights[i]);
+            sums.sum += weight;
+            sums.squares += weight * weight;
+        }
+    }
+    return sums;
+}
+
+} // namespace
+
 double Dataset::weightOf(std::span<const std::uint32_t> rows) const
 {
-    const auto places = static_cast<std::size_t>(positions);
-    if (weights.empty())
-        return static_cast<double>(rows.size() * places);
-    double sum = 0.0;
-    for (const std::uint32_t row : rows) {
-        for (std::size_t i = row * places; i < (row + 1) * places; ++i)
-            sum += static_cast<double>(weights[i]);
-    }
-    return sum;
+    return weightSums(*this, rows).sum;
+}
+
+double Dataset::effectiveCountOf(std::span<const std::uint32_t> rows) const
+{
+    const auto [sum, squares] = weightSums(*this, rows);
+    return sum == squares ? sum : sum * sum / squares;
+}
+
+double Dataset::effectiveCount() const
+{
+    std::vector<std::uint32_t> rows(rowCount());
+    std::iota(rows.begin(), rows.end(), 0u);
+    return effectiveCountOf(rows);
 }
 
 void Dataset::gather(std::span<const std::uint32_t> rows, float* featuresOut, float* targetsOut,
                      float* weightsOut, int threads) const
 {
-    const auto places = static_cast<std::size_t>(positions);
-    const auto columns = static_cast<std::size_t>(featureCount) * places;
-    const auto width = static_cast<std::size_t>(targetCount) * places;
+    const std::size_t places = placesOfRow();
+    const std::size_t columns = featuresOfRow();
+    const std::size_t width = targetsOfRow();
     if (!weights.empty()) {
         for (const std::uint32_t row : rows)
             weightsOut = std::copy_n(weights.data() + row * places, places, weightsOut);

@@ -32,17 +32,17 @@ std::vector<int> parseImageShape(const std::string& text)
     return shape;
 }
 
-void setImageShape(Dataset& data, const std::string& text, const std::string& file)
+void setImageShape(RowLayout& rows, const std::string& text, const std::string& file)
 {
     const std::vector<int> shape = parseImageShape(text);
     if (shape.empty())
         return;
     const std::int64_t values = std::int64_t{shape[0]} * shape[1] * shape[2];
-    if (values != data.featureCount)
+    if (values != rows.featureCount)
         throw DataError(file + ": data.shape is \"" + text + "\", which is "
                         + std::to_string(values) + " values, but a row has "
-                        + std::to_string(data.featureCount) + " features");
-    data.shape = shape;
+                        + std::to_string(rows.featureCount) + " features");
+    rows.shape = shape;
 }
 
 } // namespace accumulus

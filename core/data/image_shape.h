@@ -11,8 +11,8 @@ namespace accumulus {
 /// out), each 1…65536; an empty text is no shape. Throws DataError for any other text.
 std::vector<int> parseImageShape(const std::string& text);
 
-/// Gives the features of \a data the shape in \a text; nothing if it is empty. Throws DataError,
+/// Gives the features of \a rows the shape in \a text; nothing if it is empty. Throws DataError,
 /// beginning with \a file, if the features are not as many.
-void setImageShape(Dataset& data, const std::string& text, const std::string& file);
+void setImageShape(RowLayout& rows, const std::string& text, const std::string& file);
 
 } // namespace accumulus

@@ -200,10 +200,8 @@ ArrayReader openNpy(ByteReader bytes)
     const std::string text = readHeader(bytes);
     Header header = HeaderParser(bytes, text).parse();
     const ElementType type = elementType(bytes, header.descr);
-    if (header.fortranOrder && header.shape.size() > 1)
-        bytes.fail("the array is stored column by column (fortran_order); save it with "
-                   "np.ascontiguousarray");
-    return {std::move(bytes), type, std::move(header.shape)};
+    return {std::move(bytes), type, std::move(header.shape),
+            header.fortranOrder ? ArrayOrder::FirstFastest : ArrayOrder::LastFastest};
 }
 
 } // namespace accumulus

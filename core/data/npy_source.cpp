@@ -99,7 +99,11 @@ LoadedData loadNpz(const LoadRequest& request)
     std::optional<ArrayPair> validation;
     if (names.size() == 4)
         validation = ArrayPair{open(2), open(3)};
-    return readArrays(std::move(samples), std::move(validation), options, request.classes);
+    LoadedData data =
+        readArrays(std::move(samples), std::move(validation), options, request.classes);
+    data.intake.file = fileNameOf(options.file);
+    data.intake.target = names[1];
+    return data;
 }
 
 } // namespace accumulus

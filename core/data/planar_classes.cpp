@@ -22,11 +22,11 @@ struct Point
 
 /// Rows whose classes take turns; \a place gives the point of (row, class) without its noise.
 template <typename Place>
-Dataset makePoints(const DataOptions& options, int classCount, bool classes, std::uint64_t seed,
-                   Place place)
+LoadedRows makePoints(const DataOptions& options, int classCount, bool classes, std::uint64_t seed,
+                      Place place)
 {
     const CounterRandom noise(seed, RandomPurpose::SyntheticData, Noise);
-    Dataset data;
+    LoadedRows data;
     data.featureCount = 2;
     for (int row = 0; row < options.samples; ++row) {
         const auto counter = static_cast<std::uint64_t>(row);
@@ -34,9 +34,9 @@ Dataset makePoints(const DataOptions& options, int classCount, bool classes, std
         const Point point = place(counter, label);
         const double x = point.x + options.noise * noise.normal(2 * counter);
         const double y = point.y + options.noise * noise.normal(2 * counter + 1);
-        data.features.push_back(static_cast<float>(x));
-        data.features.push_back(static_cast<float>(y));
-        data.targets.push_back(static_cast<float>(label));
+        data.features.push_back(static_cast<double>(static_cast<float>(x)));
+        data.features.push_back(static_cast<double>(static_cast<float>(y)));
+        data.targets.push_back(label);
     }
     for (int i = 0; classes && i < classCount; ++i)
         data.classNames.push_back(std::to_string(i));
@@ -50,7 +50,7 @@ CounterRandom positions(std::uint64_t seed)
 
 } // namespace
 
-Dataset makeTwoSpirals(const DataOptions& options, bool classes, std::uint64_t seed)
+LoadedRows makeTwoSpirals(const DataOptions& options, bool classes, std::uint64_t seed)
 {
     constexpr double turns = 1.75;
     return makePoints(options, 2, classes, seed,
@@ -62,7 +62,7 @@ Dataset makeTwoSpirals(const DataOptions& options, bool classes, std::uint64_t s
                       });
 }
 
-Dataset makeBlobs(const DataOptions& options, bool classes, std::uint64_t seed)
+LoadedRows makeBlobs(const DataOptions& options, bool classes, std::uint64_t seed)
 {
     return makePoints(options, options.classes, classes, seed,
                       [&](std::uint64_t, int label) -> Point {
@@ -71,7 +71,7 @@ Dataset makeBlobs(const DataOptions& options, bool classes, std::uint64_t seed)
                       });
 }
 
-Dataset makeTwoMoons(const DataOptions& options, bool classes, std::uint64_t seed)
+LoadedRows makeTwoMoons(const DataOptions& options, bool classes, std::uint64_t seed)
 {
     return makePoints(options, 2, classes, seed,
                       [random = positions(seed)](std::uint64_t row, int moon) -> Point {
@@ -81,7 +81,7 @@ Dataset makeTwoMoons(const DataOptions& options, bool classes, std::uint64_t see
                       });
 }
 
-Dataset makeCircle(const DataOptions& options, bool classes, std::uint64_t seed)
+LoadedRows makeCircle(const DataOptions& options, bool classes, std::uint64_t seed)
 {
     return makePoints(options, 2, classes, seed,
                       [random = positions(seed)](std::uint64_t row, int label) -> Point {
@@ -92,7 +92,7 @@ Dataset makeCircle(const DataOptions& options, bool classes, std::uint64_t seed)
                       });
 }
 
-Dataset makeXor(const DataOptions& options, bool classes, std::uint64_t seed)
+LoadedRows makeXor(const DataOptions& options, bool classes, std::uint64_t seed)
 {
     return makePoints(options, 2, classes, seed,
                       [random = positions(seed)](std::uint64_t row, int label) -> Point {
@@ -104,7 +104,7 @@ Dataset makeXor(const DataOptions& options, bool classes, std::uint64_t seed)
                       });
 }
 
-Dataset makeGauss(const DataOptions& options, bool classes, std::uint64_t seed)
+LoadedRows makeGauss(const DataOptions& options, bool classes, std::uint64_t seed)
 {
     return makePoints(options, 2, classes, seed,
                       [random = positions(seed)](std::uint64_t row, int label) -> Point {

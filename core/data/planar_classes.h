@@ -12,25 +12,25 @@ namespace accumulus {
 /// or as 0, 1, …; the same options and seed give the same rows.
 
 /// Two arms that wind around each other (Lang and Witbrock 1988).
-Dataset makeTwoSpirals(const DataOptions& options, bool classes, std::uint64_t seed);
+LoadedRows makeTwoSpirals(const DataOptions& options, bool classes, std::uint64_t seed);
 
 /// `options.classes` Gaussian clouds of standard deviation σ around points on the unit circle.
-Dataset makeBlobs(const DataOptions& options, bool classes, std::uint64_t seed);
+LoadedRows makeBlobs(const DataOptions& options, bool classes, std::uint64_t seed);
 
 /// Two half circles of radius 1 that reach into each other, the second around (1, ½)
 /// (scikit-learn's make_moons).
-Dataset makeTwoMoons(const DataOptions& options, bool classes, std::uint64_t seed);
+LoadedRows makeTwoMoons(const DataOptions& options, bool classes, std::uint64_t seed);
 
 /// A disc of radius ½ (0) inside a ring of radius 0.7…1 (1), even along the radius (TensorFlow
 /// Playground's circle, a fifth of its size).
-Dataset makeCircle(const DataOptions& options, bool classes, std::uint64_t seed);
+LoadedRows makeCircle(const DataOptions& options, bool classes, std::uint64_t seed);
 
 /// The quadrants of a square of half side 1, 0.06 away from the axes: 1 where the signs of the
 /// coordinates differ (TensorFlow Playground's exclusive or, a fifth of its size).
-Dataset makeXor(const DataOptions& options, bool classes, std::uint64_t seed);
+LoadedRows makeXor(const DataOptions& options, bool classes, std::uint64_t seed);
 
 /// Two Gaussian clouds around (−0.4, −0.4) (0) and (0.4, 0.4) (1), of variance 0.02 + σ² in each
 /// coordinate (TensorFlow Playground's gauss, a fifth of its size).
-Dataset makeGauss(const DataOptions& options, bool classes, std::uint64_t seed);
+LoadedRows makeGauss(const DataOptions& options, bool classes, std::uint64_t seed);
 
 } // namespace accumulus

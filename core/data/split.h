@@ -11,7 +11,8 @@ namespace accumulus {
 /// the training rows. ⌊rows · validation_fraction⌋ rows are held out: the last ones, or with
 /// `shuffle` random ones; none if \a loaded brings validation rows of its own. The features of a
 /// table are standardised column by column, the pixels of an image channel by channel. Columns that
-/// never change become 0. Throws DataError if no training row is left.
+/// never change become 0. Numbers stay exact until they are standardised and are rounded to float32
+/// then. Throws DataError if no training row is left or a number is not finite after rounding.
 TrainingData prepare(LoadedData loaded, const DataOptions& options, std::uint64_t seed);
 
 } // namespace accumulus

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,13 +22,18 @@ CounterRandom generator(std::uint64_t seed, Stream stream)
     return {seed, RandomPurpose::SyntheticData, stream};
 }
 
+/// Made-up numbers are float32 from the start: half the memory.
+double asFloat(double value)
+{
+    return static_cast<double>(static_cast<float>(value));
+}
+
 /// The random network that makeTeacher() asks.
 class Teacher
 {
 public:
     Teacher(int features, int units, int outputs, std::uint64_t seed)
-        : m_features(static_cast<std::size_t>(features))
-        , m_hidden(static_cast<std::size_t>(units))
+        : m_hidden(static_cast<std::size_t>(units))
     {
         const CounterRandom random = generator(seed, Coefficients);
         auto draw = [&, counter = std::uint64_t{0}](std::size_t count, double deviation,
@@ -35,20 +41,21 @@ public:
             for (std::size_t i = 0; i < count; ++i)
                 values.push_back(deviation * random.normal(counter++));
         };
-        draw(m_hidden.size() * m_features, 1.0 / std::sqrt(features), m_weights);
+        draw(m_hidden.size() * static_cast<std::size_t>(features), 1.0 / std::sqrt(features),
+             m_weights);
         draw(m_hidden.size(), 1.0, m_biases);
         draw(static_cast<std::size_t>(outputs) * m_hidden.size(), 1.0 / std::sqrt(units),
              m_outputWeights);
     }
 
     /// Takes the d features of a sample; output() then answers.
-    void see(const float* x)
+    void see(std::span<const double> x)
     {
         const double* weight = m_weights.data();
         for (std::size_t j = 0; j < m_hidden.size(); ++j) {
             double sum = m_biases[j];
-            for (std::size_t i = 0; i < m_features; ++i)
-                sum += *weight++ * static_cast<double>(x[i]);
+            for (const double value : x)
+                sum += *weight++ * value;
             m_hidden[j] = std::tanh(sum);
         }
     }
@@ -60,7 +67,6 @@ public:
     }
 
 private:
-    std::size_t m_features;
     std::vector<double> m_hidden;
     std::vector<double> m_weights; ///< units × features
     std::vector<double> m_biases;
@@ -79,29 +85,29 @@ std::vector<double> linearRegressionWeights(const DataOptions& options, std::uin
     return weights;
 }
 
-Dataset makeLinearRegression(const DataOptions& options, std::uint64_t seed)
+LoadedRows makeLinearRegression(const DataOptions& options, std::uint64_t seed)
 {
     const int d = options.features;
     const CounterRandom feature = generator(seed, Features);
     const CounterRandom noise = generator(seed, Noise);
 
     const std::vector<double> weights = linearRegressionWeights(options, seed);
-    Dataset data;
+    LoadedRows data;
     data.featureCount = d;
     std::uint64_t counter = 0;
     for (int row = 0; row < options.samples; ++row) {
         double y = options.noise * noise.normal(static_cast<std::uint64_t>(row));
         for (int i = 0; i < d; ++i) {
-            const auto x = static_cast<float>(feature.normal(counter++));
+            const double x = asFloat(feature.normal(counter++));
             data.features.push_back(x);
-            y += weights[static_cast<std::size_t>(i)] * static_cast<double>(x);
+            y += weights[static_cast<std::size_t>(i)] * x;
         }
-        data.targets.push_back(static_cast<float>(y));
+        data.targets.push_back(asFloat(y));
     }
     return data;
 }
 
-Dataset makeTeacher(const DataOptions& options, bool classes, std::uint64_t seed)
+LoadedRows makeTeacher(const DataOptions& options, bool classes, std::uint64_t seed)
 {
     const int d = options.features;
     const int outputs = classes ? options.classes : 1;
@@ -109,19 +115,21 @@ Dataset makeTeacher(const DataOptions& options, bool classes, std::uint64_t seed
     const CounterRandom feature = generator(seed, Features);
     const CounterRandom noise = generator(seed, Noise);
 
-    Dataset data;
+    LoadedRows data;
     data.featureCount = d;
     std::uint64_t features = 0;
     std::uint64_t noises = 0;
+    std::vector<double> x(static_cast<std::size_t>(d));
     std::vector<double> y(static_cast<std::size_t>(outputs));
     for (int row = 0; row < options.samples; ++row) {
-        for (int i = 0; i < d; ++i)
-            data.features.push_back(static_cast<float>(feature.normal(features++)));
-        teacher.see(data.features.data() + data.features.size() - static_cast<std::size_t>(d));
+        for (double& value : x)
+            value = asFloat(feature.normal(features++));
+        data.features.append(x);
+        teacher.see(x);
         for (std::size_t i = 0; i < y.size(); ++i)
             y[i] = teacher.output(i) + options.noise * noise.normal(noises++);
         const auto largest = std::max_element(y.begin(), y.end()) - y.begin();
-        data.targets.push_back(static_cast<float>(classes ? static_cast<double>(largest) : y[0]));
+        data.targets.push_back(classes ? static_cast<double>(largest) : asFloat(y[0]));
     }
     for (int i = 0; classes && i < outputs; ++i)
         data.classNames.push_back(std::to_string(i));
@@ -132,23 +140,23 @@ LoadedData makeNoisyQuadratic(const DataOptions& options, std::uint64_t seed)
 {
     const int d = options.features;
     const CounterRandom noise = generator(seed, Noise);
-    Dataset heldOut{.featureCount = d, .targetCount = d, .keepsUnits = true};
+    LoadedRows heldOut{{.featureCount = d, .targetCount = d, .keepsUnits = true}, {}, {}, {}};
+    LoadedRows data = heldOut;
+    std::vector<double> constants;  // the features
     std::vector<double> deviations; // of the targets
     for (int i = 1; i <= d; ++i) {
         const double h = 1.0 / i;
         const double c = 1.0 / i;
-        heldOut.features.push_back(static_cast<float>(std::sqrt(h * d / 2.0)));
-        heldOut.targets.push_back(0.0f);
+        constants.push_back(asFloat(std::sqrt(h * d / 2.0)));
+        heldOut.targets.push_back(0.0);
         deviations.push_back(std::sqrt(c) * std::sqrt(d / (2.0 * h)));
     }
-    Dataset data = heldOut;
-    data.features.clear();
-    data.targets.clear();
+    heldOut.features.append(constants);
     std::uint64_t counter = 0;
     for (int row = 0; row < options.samples; ++row) {
-        data.features.insert(data.features.end(), heldOut.features.begin(), heldOut.features.end());
+        data.features.append(constants);
         for (const double deviation : deviations)
-            data.targets.push_back(static_cast<float>(-deviation * noise.normal(counter++)));
+            data.targets.push_back(asFloat(-deviation * noise.normal(counter++)));
     }
     return {std::move(data), std::move(heldOut)};
 }

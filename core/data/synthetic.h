@@ -13,7 +13,7 @@ namespace accumulus {
 
 /// Exactly solvable: x ~ N(0, I_d), y = w*·x + σξ, with w* ~ N(0, I_d/d), σ = options.noise. With
 /// `standardize` off, its gradient noise scale is known in closed form.
-Dataset makeLinearRegression(const DataOptions& options, std::uint64_t seed);
+LoadedRows makeLinearRegression(const DataOptions& options, std::uint64_t seed);
 
 /// Its w*.
 std::vector<double> linearRegressionWeights(const DataOptions& options, std::uint64_t seed);
@@ -21,7 +21,7 @@ std::vector<double> linearRegressionWeights(const DataOptions& options, std::uin
 /// What a random network says: x ~ N(0, I_d), y = Σ_j v_j tanh(w_j·x + b_j) + σξ over
 /// m = options.teacherUnits units, with w_j ~ N(0, I_d/d), b_j ~ N(0, 1), v_j ~ N(0, 1/m). As
 /// classes: the largest of `options.classes` such outputs, each with v and noise of its own.
-Dataset makeTeacher(const DataOptions& options, bool classes, std::uint64_t seed);
+LoadedRows makeTeacher(const DataOptions& options, bool classes, std::uint64_t seed);
 
 /// The noisy quadratic model of Zhang et al. 2019 (arXiv:1907.04164): loss ½ Σ h_i θ_i², gradient
 /// noise of variance c_i per sample, h_i = c_i = 1/i for i = 1…d. It is data for a model whose only

@@ -1,12 +1,12 @@
 #include "core/data/text_source.h"
 
 #include "core/data/array_reader.h"
-#include "core/data/byte_reader.h"
 #include "core/data/class_index.h"
 #include "core/data/resources.h"
 #include "core/data/text_pieces.h"
-#include "core/file/utf8.h"
+#include "core/data/text_reader.h"
 #include "core/data_error.h"
+#include "core/file/utf8.h"
 #include "core/named_row.h"
 
 #include <algorithm>
@@ -20,42 +20,20 @@ namespace accumulus {
 namespace {
 
 constexpr std::uint64_t maxTextBytes = maxValues; // no shorter a text fits as features
-constexpr std::size_t blockBytes = 1 << 18;
 
-std::u32string readText(const std::filesystem::path& path, const LoadProgress& progress)
+/// Padding may take as many places as this for each character, or as many values as that in all.
+constexpr std::size_t mostPlacesPerCharacter = 64;
+constexpr std::size_t freeValues = std::size_t{1} << 22;
+
+std::u32string readText(TextReader& reader)
 {
-    constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
-    ByteReader bytes(path, progress);
-    std::u32string text;
-    std::string block; // begins with what the last block could not decode
-    std::size_t begin = 0;
-    for (bool isEnd = false; !isEnd;) {
-        const std::size_t kept = block.size();
-        block.resize(kept + blockBytes);
-        const std::size_t count =
-            bytes.readSome(std::as_writable_bytes(std::span(block)).subspan(kept));
-        block.resize(kept + count);
-        isEnd = count < blockBytes;
-        if (begin == 0 && block.starts_with(byteOrderMark))
-            block.erase(0, byteOrderMark.size());
-        if (bytes.offset() > maxTextBytes)
-            bytes.fail("the text has more than 2^29 bytes, more than is kept in memory");
-        const std::size_t valid = decodeUtf8(block, text);
-        constexpr std::size_t longestCharacter = 4;
-        if (valid < block.size() && (isEnd || block.size() - valid >= longestCharacter))
-            bytes.failAt(bytes.offset() - (block.size() - valid),
-                         "this is not UTF-8; save the text in that encoding");
-        block.erase(0, valid);
-        begin = bytes.offset();
+    std::u32string characters;
+    for (std::string text; reader.read(text); text.clear()) {
+        if (reader.bytes().offset() > maxTextBytes)
+            reader.bytes().fail("the text has more than 2^29 bytes, more than is kept in memory");
+        decodeUtf8(text, characters);
     }
-    // A line ends with LF alone.
-    std::size_t length = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] != U'\r' || i + 1 == text.size() || text[i + 1] != U'\n')
-            text[length++] = text[i];
-    }
-    text.resize(length);
-    return text;
+    return characters;
 }
 
 /// The different characters of \a text in order.
@@ -95,22 +73,41 @@ std::string nameOf(char32_t character)
     return name;
 }
 
-void appendPiece(std::u32string_view piece, const std::u32string& alphabet, Dataset& data)
+void appendPiece(std::u32string_view piece, const std::u32string& alphabet, LoadedRows& data)
 {
     const auto context = static_cast<std::size_t>(data.featureCount);
-    std::vector<float> tokens(context, 0.0f); // in front of the piece, then of its characters
+    std::vector<double> tokens(context, 0.0); // in front of the piece, then of its characters
     for (const char32_t character : piece) {
         const auto place = std::lower_bound(alphabet.begin(), alphabet.end(), character);
-        const auto target = static_cast<float>(place - alphabet.begin());
-        data.features.insert(data.features.end(), tokens.end() - data.featureCount, tokens.end());
+        const auto target = static_cast<double>(place - alphabet.begin());
+        data.features.append(std::span(tokens).last(context));
         data.targets.push_back(target);
         data.weights.push_back(1.0f);
-        tokens.push_back(target + 1.0f);
+        tokens.push_back(target + 1.0);
     }
-    const std::size_t padding = static_cast<std::size_t>(data.positions) - piece.size();
-    data.features.resize(data.features.size() + padding * context, 0.0f);
-    data.targets.resize(data.targets.size() + padding, 0.0f);
+    const std::size_t padding = data.placesOfRow() - piece.size();
+    data.features.append(std::vector<double>(padding * context));
+    data.targets.append(std::vector<double>(padding));
     data.weights.resize(data.weights.size() + padding, 0.0f);
+}
+
+/// Before anything is allocated for them.
+void checkSize(const std::string& file, std::size_t pieces, std::size_t characters,
+               const DataOptions& options)
+{
+    const auto length = static_cast<std::size_t>(options.sequenceLength);
+    const auto context = static_cast<std::size_t>(options.context);
+    const std::string sizes = file + ": " + std::to_string(pieces)
+        + " pieces × data.sequence_length " + std::to_string(length) + " × data.context "
+        + std::to_string(context);
+    if (pieces > maxValues / (length * context))
+        throw DataError(sizes + " are more than 2^29 values; choose less of them");
+    if (pieces * length * context > freeValues
+        && pieces * length / characters > mostPlacesPerCharacter)
+        throw DataError(sizes + " would nearly all be padding, for a piece has only "
+                        + std::to_string(characters / pieces)
+                        + " characters on average; choose a smaller data.sequence_length, or "
+                          "\"equal\" as data.lengths");
 }
 
 LoadedData loadFrom(const std::filesystem::path& path, const LoadRequest& request)
@@ -121,7 +118,8 @@ LoadedData loadFrom(const std::filesystem::path& path, const LoadRequest& reques
         throw DataError(options.source
                         + " has characters as targets, which are classes; use the loss "
                           "cross_entropy");
-    const std::u32string text = readText(path, request.progress);
+    TextReader reader(path, textEncoding(options.encoding), request.progress);
+    const std::u32string text = readText(reader);
     const std::u32string alphabet = alphabetOf(text, file);
     const auto places = static_cast<std::size_t>(options.sequenceLength);
     const auto pieces = namedRow(pieceLengths(), options.lengths, "way to cut a text")
@@ -131,21 +129,20 @@ LoadedData loadFrom(const std::filesystem::path& path, const LoadRequest& reques
                         + " characters and no piece that data.lengths \"" + options.lengths
                         + "\" and data.sequence_length " + std::to_string(options.sequenceLength)
                         + " would make a sample");
-    const std::size_t width = places * static_cast<std::size_t>(options.context);
-    if (pieces.size() > maxValues / width)
-        throw DataError(file + ": " + std::to_string(pieces.size())
-                        + " pieces × data.sequence_length × data.context are more than 2^29 "
-                          "values; choose less of them");
-    Dataset data{.featureCount = options.context,
-                 .positions = options.sequenceLength,
-                 .vocabulary = static_cast<int>(alphabet.size()) + 1,
-                 .keepsUnits = true};
+    checkSize(file, pieces.size(), text.size(), options);
+    LoadedRows rows;
+    rows.featureCount = options.context;
+    rows.positions = options.sequenceLength;
+    rows.vocabulary = static_cast<int>(alphabet.size()) + 1;
+    rows.keepsUnits = true;
     for (const char32_t character : alphabet)
-        data.classNames.push_back(nameOf(character));
-    data.features.reserve(pieces.size() * width);
+        rows.classNames.push_back(nameOf(character));
     for (const std::u32string_view piece : pieces)
-        appendPiece(piece, alphabet, data);
-    return {std::move(data)};
+        appendPiece(piece, alphabet, rows);
+    LoadedData data{std::move(rows)};
+    data.intake.file = fileNameOf(path);
+    data.intake.encoding = titleOf(reader.encoding());
+    return data;
 }
 
 } // namespace
@@ -153,8 +150,7 @@ LoadedData loadFrom(const std::filesystem::path& path, const LoadRequest& reques
 LoadedData loadText(const LoadRequest& request)
 {
     if (request.options.file.empty())
-        throw DataError("data.source is \"text\" but data.file is empty; give the path of a text "
-                        "in UTF-8");
+        throw DataError("data.source is \"text\" but data.file is empty; give the path of a text");
     return loadFrom(request.options.file, request);
 }
 

@@ -1,6 +1,7 @@
 #include "core/data/zip_archive.h"
 
 #include "core/data_error.h"
+#include "core/file/path_kind.h"
 
 #include <zip.h>
 
@@ -63,7 +64,7 @@ ZipArchive::ZipArchive(const std::filesystem::path& path)
     : m_path(path)
     , m_handle(std::make_unique<Handle>())
 {
-    if (std::filesystem::is_directory(path))
+    if (isFolder(path))
         throw DataError(path.string() + " is a folder, not a file");
     int code = 0;
     m_handle->archive = zip_open(path.c_str(), ZIP_RDONLY, &code);

@@ -24,14 +24,21 @@ void InputFiles::add(const std::filesystem::path& path, const std::string& what)
 
 void InputFiles::refuse(const std::filesystem::path& output) const
 {
+    if (const File* file = find(output))
+        throw std::invalid_argument(output.string() + " is " + file->what
+                                    + ", which would be overwritten; choose another name");
+}
+
+const InputFiles::File* InputFiles::find(const std::filesystem::path& output) const
+{
     struct stat info = {};
     if (stat(output.c_str(), &info) != 0)
-        return;
+        return nullptr;
     for (const File& file : m_files) {
         if (file.device == info.st_dev && file.inode == info.st_ino)
-            throw std::invalid_argument(output.string() + " is " + file.what
-                                        + ", which would be overwritten; choose another name");
+            return &file;
     }
+    return nullptr;
 }
 
 } // namespace accumulus

@@ -16,7 +16,9 @@ public:
     /// not there is left out.
     void add(const std::filesystem::path& path, const std::string& what);
 
-    /// Throws std::invalid_argument if \a output is one of them.
+    /// Whether \a output is one of them.
+    bool contains(const std::filesystem::path& output) const { return find(output) != nullptr; }
+    /// Throws std::invalid_argument if it is.
     void refuse(const std::filesystem::path& output) const;
 
 private:
@@ -26,6 +28,8 @@ private:
         ino_t inode;
         std::string what;
     };
+    const File* find(const std::filesystem::path& output) const;
+
     std::vector<File> m_files;
 };
 

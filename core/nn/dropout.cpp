@@ -12,12 +12,12 @@ namespace {
 class DropoutPass : public LayerPass
 {
 public:
-    DropoutPass(int elements, double share, int layerNumber, std::shared_ptr<std::uint64_t> calls,
+    DropoutPass(int elements, double share, int layerNumber, Dropout::Keying keying,
                 const PassBuffers& buffers)
         : m_elements(static_cast<std::size_t>(elements))
         , m_share(share)
         , m_layerNumber(static_cast<std::uint64_t>(layerNumber))
-        , m_calls(std::move(calls))
+        , m_keying(keying)
         , m_buffers(buffers)
         , m_mask(m_elements * static_cast<std::size_t>(buffers.rows))
     {}
@@ -29,7 +29,7 @@ public:
             return;
         }
         assert(context.rowKeys.size() == static_cast<std::size_t>(m_buffers.rows));
-        fillMask(context.rowKeys);
+        fillMask(context);
         for (std::size_t i = 0; i < m_mask.size(); ++i)
             m_buffers.output[i] = m_mask[i] * m_buffers.input[i];
     }
@@ -43,13 +43,13 @@ public:
     }
 
 private:
-    void fillMask(std::span<const std::uint64_t> rowKeys)
+    void fillMask(const PassContext& context)
     {
         const auto threshold = static_cast<std::uint64_t>(m_share * 0x1.0p64);
-        const std::uint64_t call = m_calls ? ++*m_calls : 0; // 0: the samples' keys suffice
+        const std::uint64_t call = m_keying == Dropout::Keying::ByCall ? context.call : 0;
         const auto kept = static_cast<float>(1.0 / (1.0 - m_share));
         float* mask = m_mask.data();
-        for (const std::uint64_t key : rowKeys) {
+        for (const std::uint64_t key : context.rowKeys) {
             const CounterRandom random(key + call, RandomPurpose::Dropout, m_layerNumber);
             for (std::size_t unit = 0; unit < m_elements; ++unit)
                 *mask++ = random.bits(unit) < threshold ? 0.0f : kept;
@@ -59,7 +59,7 @@ private:
     std::size_t m_elements; ///< of a row
     double m_share;
     std::uint64_t m_layerNumber;
-    std::shared_ptr<std::uint64_t> m_calls;
+    Dropout::Keying m_keying;
     PassBuffers m_buffers;
     AlignedVector<float> m_mask;
 };
@@ -69,13 +69,13 @@ private:
 Dropout::Dropout(const Shape& shape, double share, Keying keying)
     : m_shape(shape)
     , m_share(share)
-    , m_calls(keying == Keying::ByCall ? std::make_shared<std::uint64_t>(0) : nullptr)
+    , m_keying(keying)
 {}
 
 std::unique_ptr<LayerPass> Dropout::makePass(onednn::Engine&, ParameterArena&,
                                              const PassBuffers& buffers)
 {
-    return std::make_unique<DropoutPass>(elementCount(m_shape), m_share, number(), m_calls,
+    return std::make_unique<DropoutPass>(elementCount(m_shape), m_share, number(), m_keying,
                                          buffers);
 }
 

@@ -9,7 +9,7 @@ namespace accumulus {
 /// batch that is cut into micro-batches loses the same ones.
 ///
 /// `dropout 0.5 by_call` draws its masks one after the other instead, as frameworks do: then every
-/// way to cut a batch drops others, and a resumed run differs from one that went on.
+/// way to cut a batch drops others. See Model::calls().
 class Dropout : public Layer
 {
 public:
@@ -21,7 +21,7 @@ public:
     bool usesRowKeys() const override { return true; }
     std::string_view batchDependence() const override
     {
-        return m_calls ? "dropout by_call draws another mask at every call" : "";
+        return m_keying == Keying::ByCall ? "dropout by_call draws another mask at every call" : "";
     }
     std::size_t passBytes(std::size_t rows, bool hasInputGradient) const override;
     std::unique_ptr<LayerPass> makePass(onednn::Engine& engine, ParameterArena& arena,
@@ -30,7 +30,7 @@ public:
 private:
     Shape m_shape;
     double m_share;
-    std::shared_ptr<std::uint64_t> m_calls; ///< so far; null: keyed by sample
+    Keying m_keying;
 };
 
 LayerKind dropoutKind();

@@ -55,6 +55,8 @@ struct PassContext
     /// Training: one random key a row, made of seed, epoch and sample. Whoever needs random
     /// numbers makes them from it, so that they do not depend on how a batch is cut.
     std::span<const std::uint64_t> rowKeys;
+    /// Training: number of the model's training pass, from 1, for whoever draws call by call.
+    std::uint64_t call = 0;
 };
 
 /// One layer bound to one number of rows: its primitives and their arguments, made once.

@@ -15,11 +15,10 @@ namespace accumulus {
 namespace {
 
 /// Calls \a row(index, weight) for every row that is not masked and clears the gradient of the
-/// others. Returns the sum of the weights.
+/// others. Counts them in \a result, with their weights.
 template <typename Row>
-double forEachRow(const LossRows& rows, float* gradient, Row row)
+void forEachRow(const LossRows& rows, float* gradient, BatchLoss& result, Row row)
 {
-    double total = 0.0;
     for (int r = 0; r < rows.rows; ++r) {
         const float weight = rows.weights ? rows.weights[r] : 1.0f;
         if (weight == 0.0f) {
@@ -28,9 +27,9 @@ double forEachRow(const LossRows& rows, float* gradient, Row row)
             continue;
         }
         row(r, weight);
-        total += static_cast<double>(weight);
+        result.weight += static_cast<double>(weight);
+        ++result.rows;
     }
-    return total;
 }
 
 /// Losses of each output on its own, averaged over the outputs of a row as Keras does. Function
@@ -41,7 +40,7 @@ BatchLoss elementwise(const LossRows& rows, float* gradient, float gradientScale
     const auto outputs = static_cast<double>(rows.outputs);
     const float scale = gradientScale / static_cast<float>(rows.outputs);
     BatchLoss result;
-    result.weight = forEachRow(rows, gradient, [&](int r, float weight) {
+    forEachRow(rows, gradient, result, [&](int r, float weight) {
         double sum = 0.0;
         for (int i = r * rows.outputs; i < (r + 1) * rows.outputs; ++i) {
             float slope = 0.0f;
@@ -117,7 +116,8 @@ public:
                 return std::max(logit, 0.0f) - target * logit + std::log1p(e);
             });
         result.correct = 0.0;
-        forEachRow(rows, nullptr, [&](int r, float weight) {
+        BatchLoss counted;
+        forEachRow(rows, nullptr, counted, [&](int r, float weight) {
             bool isRight = true;
             for (int i = r * rows.outputs; i < (r + 1) * rows.outputs; ++i)
                 isRight &= (rows.predictions[i] > 0.0f) == (rows.targets[i] > 0.5f);
@@ -172,7 +172,7 @@ public:
             exponentiateRows(rows, gradient);
         BatchLoss result{.correct = 0.0};
         const int outputs = rows.outputs;
-        result.weight = forEachRow(rows, gradient, [&](int r, float weight) {
+        forEachRow(rows, gradient, result, [&](int r, float weight) {
             const float* logits = rows.predictions + r * outputs;
             const int label = static_cast<int>(rows.targets[r]);
             const int best = static_cast<int>(std::max_element(logits, logits + outputs) - logits);

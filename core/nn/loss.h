@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -13,10 +15,15 @@ struct BatchLoss
     double sum = 0.0;
     /// Sum of the rows' weights: without weights their number. A mean is divided by it.
     double weight = 0.0;
+    std::int64_t rows = 0; ///< that are not masked
     int samples = 0;       ///< that the rows belong to
     double correct = -1.0; ///< weight of the rows that were classified right; < 0: no classes
 
-    double mean() const { return weight > 0.0 ? sum / weight : 0.0; }
+    /// NaN if all rows are masked: there is no loss of nothing.
+    double mean() const
+    {
+        return weight > 0.0 ? sum / weight : std::numeric_limits<double>::quiet_NaN();
+    }
 };
 
 /// What a loss compares.

@@ -140,14 +140,14 @@ Model::Pass& Model::passFor(int samples)
                                       "micro_batch_size");
     // A slider that is dragged shows many sizes; without a limit their buffers would pile up.
     if (m_passes.size() == maxPasses)
-        dropPasses();
+        releaseAll();
     std::unique_ptr<Pass> pass;
     try {
         pass = makePass(samples);
     } catch (const MemoryBudgetError&) {
         if (m_passes.empty())
             throw;
-        dropPasses();
+        releaseAll();
         pass = makePass(samples);
     }
     return *(m_passes[samples] = std::move(pass));
@@ -168,14 +168,13 @@ std::unique_ptr<Model::Pass> Model::makePass(int samples)
     return pass;
 }
 
-void Model::dropPasses()
+void Model::releaseAll()
 {
     m_passes.clear();
     m_lastPass = nullptr;
     m_engine.dropScratchpad();
 }
 
-/// Samples.
 std::int64_t Model::largestPass() const
 {
     return maxElements / (std::int64_t{m_positions} * m_layers.largestOutput());
@@ -231,7 +230,9 @@ BatchLoss Model::forward(const Dataset& data, const MicroBatch& batch, float gra
     pass.gather(data, batch.rows, m_engine.threads());
     if (m_usesRowKeys)
         fillRowKeys(pass, batch);
-    pass.layers->forward({.mode = PassMode::Training, .rowKeys = pass.rowKeys});
+    pass.layers->forward({.mode = PassMode::Training,
+                          .rowKeys = pass.rowKeys,
+                          .call = static_cast<std::uint64_t>(++m_calls)});
     return lossOf(pass, pass.layers->outputGradient(), gradientScale);
 }
 
@@ -259,6 +260,7 @@ BatchLoss Model::evaluate(const Dataset& data, int rowsAtOnce)
         const BatchLoss loss = lossOf(pass, nullptr, 0.0f);
         total.sum += loss.sum;
         total.weight += loss.weight;
+        total.rows += loss.rows;
         total.samples += loss.samples;
         total.correct = loss.correct < 0.0 ? -1.0 : std::max(0.0, total.correct) + loss.correct;
     }

@@ -55,8 +55,23 @@ public:
     /// does.
     BatchLoss evaluate(const Dataset& data, int rowsAtOnce);
 
+    /// Makes what forward() needs for \a samples, if it is not there yet. Throws MemoryBudgetError
+    /// if that does not fit into the budget even without all other passes, std::invalid_argument
+    /// if so many samples are more than a pass can have.
+    void prepare(int samples) { passFor(samples); }
+
+    /// Samples that a pass can have at most.
+    std::int64_t largestPass() const;
+
     /// Forgets primitives and buffers for micro-batches of \a samples, of which no more will come.
     void release(int samples);
+    /// The same for every number of samples: what is needed again is made again.
+    void releaseAll();
+
+    /// Training passes so far. What is drawn call by call (`dropout 0.5 by_call`) follows from it,
+    /// so it belongs to the state of a run, and whoever computes something aside puts it back.
+    std::int64_t calls() const { return m_calls; }
+    void setCalls(std::int64_t calls) { m_calls = calls; }
 
     /// See Layer::batchDependence(): of the first such layer, or "".
     std::string_view batchDependence() const { return m_layers.batchDependence(); }
@@ -85,8 +100,6 @@ private:
 
     Pass& passFor(int samples);
     std::unique_ptr<Pass> makePass(int samples);
-    void dropPasses();
-    std::int64_t largestPass() const;
     void checkOutputs(int wanted, const LossKind& loss) const;
     void fillRowKeys(Pass& pass, const MicroBatch& batch) const;
     BatchLoss lossOf(Pass& pass, float* gradient, float gradientScale) const;
@@ -103,6 +116,7 @@ private:
     bool m_hasWeights;
     bool m_usesRowKeys; ///< a layer draws random numbers
     std::map<int, std::unique_ptr<Pass>> m_passes;
+    std::int64_t m_calls = 0;
     Pass* m_lastPass = nullptr;                                ///< of the last forward()
     MemoryAccount* m_account = MemoryScope::current().account; ///< in which passes are counted
 };

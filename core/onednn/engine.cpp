@@ -8,6 +8,8 @@
 // GCC's OpenMP, on which the distributions' oneDNN runs. Declared here instead of including omp.h,
 // so that a Clang build does not bring in its own runtime with a second pool of threads.
 extern "C" void omp_set_num_threads(int threads);
+extern "C" void omp_set_dynamic(int isDynamic);
+extern "C" int omp_get_thread_limit();
 
 namespace accumulus::onednn {
 
@@ -18,12 +20,18 @@ thread_local std::vector<const BoundPrimitive*>* recording = nullptr;
 
 } // namespace
 
+int threadLimit()
+{
+    return omp_get_thread_limit();
+}
+
 Engine::Engine(int threads, Precision precision)
     : m_threads(threads)
     , m_precision(precision)
     , m_engine(dnnl::engine::kind::cpu, 0)
 {
     assert(threads >= 1);
+    omp_set_dynamic(0); // or a busy machine gets fewer threads, and other last digits
     omp_set_num_threads(threads);
     m_stream = dnnl::stream(m_engine);
 }

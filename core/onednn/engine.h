@@ -12,6 +12,9 @@
 
 namespace accumulus::onednn {
 
+/// Threads that OpenMP allows this process at most (OMP_THREAD_LIMIT).
+int threadLimit();
+
 /// A CPU engine with one in-order stream and the scratchpad that all its primitives share.
 /// Make it on the thread that will run the primitives: the thread count is set for that thread, and
 /// a primitive must run with the count it was made with.

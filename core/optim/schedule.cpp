@@ -57,17 +57,26 @@ double oneCycle(const Options& options, double, double progress)
         : cosineBetween(1.0, options.finalFraction, (progress - rise) / (1.0 - rise));
 }
 
+/// In ticks; 0: without end.
+double lengthOf(const Options& options, std::int64_t runLength)
+{
+    return static_cast<double>(options.length > 0 ? options.length : runLength);
+}
+
 } // namespace
 
 const std::vector<ScheduleKind>& schedules()
 {
+    using enum ScheduleEnd;
     static const std::vector<ScheduleKind> table{
-        {"constant", "1", &constant},
-        {"step", "factor ^ ⌊t / period⌋", &step},
-        {"exponential", "factor ^ (t / period)", &exponential},
-        {"cosine", "final + (1 − final)·½(1 + cos πt/T) (Loshchilov and Hutter 2017)", &cosine},
-        {"linear", "1 + (final − 1)·t/T", &linear},
-        {"one_cycle", "cosine from 1/25 to 1 in 30 % of T, then to final (Smith 2018)", &oneCycle},
+        {"constant", "1", Never, &constant},
+        {"step", "factor ^ ⌊t / period⌋", Ticks, &step},
+        {"exponential", "factor ^ (t / period)", Ticks, &exponential},
+        {"cosine", "final + (1 − final)·½(1 + cos πt/T) (Loshchilov and Hutter 2017)", Needed,
+         &cosine},
+        {"linear", "1 + (final − 1)·t/T", Needed, &linear},
+        {"one_cycle", "cosine from 1/25 to 1 in 30 % of T, then to final (Smith 2018)", Needed,
+         &oneCycle},
     };
     return table;
 }
@@ -80,7 +89,7 @@ const ScheduleKind& scheduleKind(std::string_view name)
 double scheduleFactor(const ScheduleOptions& options, double tick, std::int64_t runLength)
 {
     const auto warmup = static_cast<double>(options.warmup);
-    const auto length = static_cast<double>(options.length > 0 ? options.length : runLength);
+    const double length = lengthOf(options, runLength);
     const double rise = tick + 1.0 < warmup ? (tick + 1.0) / warmup : 1.0;
 
     double t = std::max(tick - warmup, 0.0);
@@ -91,6 +100,12 @@ double scheduleFactor(const ScheduleOptions& options, double tick, std::int64_t 
         t = std::min(t, rest);
     }
     return rise * scheduleKind(options.name).factor(options, t, progress);
+}
+
+bool hasScheduleEnded(const ScheduleOptions& options, double tick, std::int64_t runLength)
+{
+    const double length = lengthOf(options, runLength);
+    return length > 0.0 && tick >= length && scheduleKind(options.name).end != ScheduleEnd::Never;
 }
 
 } // namespace accumulus

@@ -21,11 +21,19 @@ struct ScheduleOptions
     bool operator==(const ScheduleOptions&) const = default;
 };
 
+/// What a schedule has of an end, behind which its last value stays.
+enum class ScheduleEnd {
+    Never,  ///< it has no end: it does not change
+    Ticks,  ///< it ends where its ticks do, and goes on for ever if nobody limits them
+    Needed, ///< it runs from a beginning to an end and must know where that is
+};
+
 /// A row of the table of schedules.
 struct ScheduleKind
 {
     std::string_view name;
     std::string_view formula; ///< t: ticks since the warm-up, T: all there are after it
+    ScheduleEnd end;
     /// The multiplier at t; \a progress is t / T, in [0, 1].
     double (*factor)(const ScheduleOptions& options, double t, double progress);
 };
@@ -44,5 +52,8 @@ const ScheduleKind& scheduleKind(std::string_view name);
 /// Behind the end its last value stays. Without any length (both 0) there is no end: step and
 /// exponential go on, the others stay at their first value.
 double scheduleFactor(const ScheduleOptions& options, double tick, std::int64_t runLength);
+
+/// Whether \a tick lies behind the schedule's end.
+bool hasScheduleEnded(const ScheduleOptions& options, double tick, std::int64_t runLength);
 
 } // namespace accumulus

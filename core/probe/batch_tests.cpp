@@ -85,4 +85,11 @@ void BatchTests::endWindow()
     m_isTooLarge = false;
 }
 
+void BatchTests::giveWay()
+{
+    m_kept.clear();
+    m_kept.shrink_to_fit();
+    m_isTooLarge = true;
+}
+
 } // namespace accumulus

@@ -29,6 +29,7 @@ public:
     void addMicroBatch(const MicroBatchView& view, std::span<double> values) override;
     void beforeUpdate(const WindowView& view, std::span<double> values) override;
     void endWindow() override;
+    void giveWay() override;
 
 private:
     std::size_t m_size;             ///< of a gradient

@@ -22,6 +22,8 @@ std::vector<std::string> Equivalence::columns() const
 void Equivalence::addMicroBatch(const MicroBatchView& view, std::span<double>)
 {
     const auto& rows = view.batch.rows;
+    if (m_rows.empty())
+        m_callsBefore = m_model.calls() - 1;
     m_crossesEpochs = m_crossesEpochs || (!m_rows.empty() && view.batch.epoch != m_epoch);
     m_epoch = view.batch.epoch;
     m_rows.insert(m_rows.end(), rows.begin(), rows.end());
@@ -32,7 +34,8 @@ void Equivalence::beforeUpdate(const WindowView& view, std::span<double> values)
 {
     if (m_crossesEpochs && m_model.usesRandomNumbers())
         return;
-    const SideGradients side(m_model.arena(), m_kept);
+    const SideGradients side(m_model, m_kept);
+    m_model.setCalls(m_callsBefore);
     if (computeBigBatch())
         compare(side.accumulated(), view.divisor, values);
 }
@@ -79,6 +82,12 @@ void Equivalence::endWindow()
     m_rows.clear();
     m_sizes.clear();
     m_crossesEpochs = false;
+}
+
+void Equivalence::giveWay()
+{
+    m_kept.clear();
+    m_kept.shrink_to_fit();
 }
 
 GradientDistance gradientDistance(std::span<const float> approximate, double divisor,

@@ -11,7 +11,8 @@ namespace accumulus {
 ///
 /// In float32 an honest accumulation is within 1e-7…1e-6: sums in another order. More than that
 /// comes from batch_norm, whose statistics are a micro-batch's, or from a switch of the window's
-/// semantics. The gradient is compared as it is applied but for clipping on the mean or sum.
+/// semantics. The gradient is compared as it is applied but for clipping on the mean or sum. What
+/// is drawn call by call is drawn for the one batch as for the window's first micro-batch.
 ///
 /// Not measured (NaN): a window that reaches into the next epoch when a layer draws random numbers,
 /// because those belong to an epoch, and windows too large for one pass.
@@ -24,6 +25,7 @@ public:
     void addMicroBatch(const MicroBatchView& view, std::span<double> values) override;
     void beforeUpdate(const WindowView& view, std::span<double> values) override;
     void endWindow() override;
+    void giveWay() override;
 
 private:
     bool computeBigBatch();
@@ -35,6 +37,7 @@ private:
     std::vector<std::uint32_t> m_rows; ///< of the window, in order
     std::vector<int> m_sizes;          ///< of its micro-batches
     std::int64_t m_epoch = 0;
+    std::int64_t m_callsBefore = 0; ///< of the model when the window opened
     bool m_crossesEpochs = false;
     AlignedVector<float> m_kept;
 };

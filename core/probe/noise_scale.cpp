@@ -7,7 +7,6 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <numeric>
 
 namespace accumulus {
 
@@ -30,13 +29,6 @@ enum Column {
     ExpectedNorm,
     FirstOther,
 };
-
-double totalWeight(const Dataset& data)
-{
-    std::vector<std::uint32_t> rows(data.rowCount());
-    std::iota(rows.begin(), rows.end(), 0u);
-    return data.weightOf(rows);
-}
 
 } // namespace
 
@@ -92,9 +84,9 @@ double expectedGradientNorm(const NoiseEstimate& noise, double samples, double t
 NoiseScale::NoiseScale(const ProbeContext& context, const ProbeOptions& options)
     : m_model(context.model)
     , m_training(context.training)
-    , m_trainingWeight(totalWeight(context.training))
+    , m_trainingCount(context.training.effectiveCount())
     , m_average(options.halfLife > 0 ? static_cast<double>(options.halfLife)
-                                     : m_trainingWeight / 2.0)
+                                     : m_trainingCount / 2.0)
     , m_every(options.interval("noise_scale"))
 {}
 
@@ -117,33 +109,33 @@ std::vector<std::string> NoiseScale::columns() const
 
 void NoiseScale::addMicroBatch(const MicroBatchView& view, std::span<double>)
 {
-    const double weight = m_training.weightOf(view.batch.rows);
-    if (!(weight > 0.0))
+    const double count = m_training.effectiveCountOf(view.batch.rows);
+    if (!(count > 0.0))
         return;
-    m_windowWeight += weight;
+    m_windowCount += count;
     m_shares += view.share;
-    m_singleNoise += view.share / weight;
-    m_meanNoise += view.share * view.share / weight;
+    m_singleNoise += view.share / count;
+    m_meanNoise += view.share * view.share / count;
 }
 
 void NoiseScale::beforeUpdate(const WindowView& view, std::span<double> values)
 {
-    if (!view.moments || m_windowWeight <= 0.0)
+    if (!view.moments || m_windowCount <= 0.0)
         return;
     const bool isPair = view.moments->microBatches < 2.0;
     const std::optional<WindowMoments> moments =
         isPair ? pairWithBefore(view) : unequalMoments(*view.moments);
     if (moments) {
-        const NoiseEstimate estimate = estimateNoise(*moments, m_trainingWeight);
+        const NoiseEstimate estimate = estimateNoise(*moments, m_trainingCount);
         if (std::isfinite(estimate.trace) && std::isfinite(estimate.signal))
-            m_average.add(estimate, m_every * m_windowWeight);
+            m_average.add(estimate, m_every * m_windowCount);
         values[Trace] = estimate.trace;
         values[Signal] = estimate.signal;
         values[Diversity] = moments->meanSquare / (moments->microBatches * moments->squareMean);
         values[FromPairs] = isPair ? 1.0 : 0.0;
     }
     const double samples = m_shares * m_shares / m_meanNoise; // that count in the mean
-    const double size = m_windowWeight / view.moments->microBatches;
+    const double size = m_windowCount / view.moments->microBatches;
     const NoiseEstimate mean = m_average.mean();
     const NoiseFigures figures = noiseFigures(mean, size, samples / size);
     values[Scale] = figures.noiseScale;
@@ -151,16 +143,16 @@ void NoiseScale::beforeUpdate(const WindowView& view, std::span<double> values)
     values[Gain] = figures.gain;
     values[Efficiency] = figures.efficiency;
     values[PairwiseCosine] = figures.pairwiseCosine;
-    values[ExpectedNorm] = expectedGradientNorm(mean, samples, m_trainingWeight);
+    values[ExpectedNorm] = expectedGradientNorm(mean, samples, m_trainingCount);
     for (std::size_t i = 0; i < otherSteps.size(); ++i)
-        values[FirstOther + i] = expectedGradientNorm(mean, otherSteps[i] * size, m_trainingWeight);
+        values[FirstOther + i] = expectedGradientNorm(mean, otherSteps[i] * size, m_trainingCount);
 }
 
-/// Gradients of w_i samples have the noise S/w_i. With shares p_i that add up to 1,
+/// Gradients of n_i samples have the noise S/n_i. With shares p_i that add up to 1,
 ///
-///     E m2 = G + S·Σ p_i/w_i,   E M2 = G + S·Σ p_i²/w_i,
+///     E m2 = G + S·Σ p_i/n_i,   E M2 = G + S·Σ p_i²/n_i,
 ///
-/// as of micro-batches of the size 1/Σ(p_i/w_i), as many as make the second sum. For a
+/// as of micro-batches of the size 1/Σ(p_i/n_i), as many as make the second sum. For a
 /// sample-weighted mean these are the plain b and N; for a mean of means b is the harmonic mean.
 WindowMoments NoiseScale::unequalMoments(const WindowMoments& moments) const
 {
@@ -177,26 +169,26 @@ std::optional<WindowMoments> NoiseScale::pairWithBefore(const WindowView& view)
     const auto gradients = m_model.arena().gradients();
     std::optional<WindowMoments> moments;
     // The epoch's short last one pairs with nobody.
-    if (m_every == 1.0 && m_weightBefore == m_windowWeight) {
+    if (m_every == 1.0 && m_countBefore == m_windowCount) {
         const double now = view.gradNorm * view.gradNorm;
         const double before = dotProduct(m_before, m_before);
         const double product = dotProduct(gradients, m_before) / view.divisor;
         moments = {.meanSquare = (now + before) / 2.0,
                    .squareMean = (now + before + 2.0 * product) / 4.0,
                    .microBatches = 2.0,
-                   .microBatchSize = m_windowWeight};
+                   .microBatchSize = m_windowCount};
     }
     const auto scale = static_cast<float>(1.0 / view.divisor);
     m_before.resize(gradients.size());
     std::transform(gradients.begin(), gradients.end(), m_before.begin(),
                    [scale](float gradient) { return gradient * scale; });
-    m_weightBefore = m_windowWeight;
+    m_countBefore = m_windowCount;
     return moments;
 }
 
 void NoiseScale::endWindow()
 {
-    m_windowWeight = 0.0;
+    m_windowCount = 0.0;
     m_shares = 0.0;
     m_singleNoise = 0.0;
     m_meanNoise = 0.0;
@@ -205,9 +197,18 @@ void NoiseScale::endWindow()
 void NoiseScale::archive(StateArchive& archive)
 {
     m_average.archive(archive);
-    archive.value("noise_scale.weight_before", m_weightBefore);
+    archive.value("noise_scale.count_before", m_countBefore);
+    if (!(m_countBefore > 0.0))
+        return;
     m_before.resize(m_model.arena().gradients().size());
     archive.buffer("noise_scale.before", m_before);
+}
+
+void NoiseScale::giveWay()
+{
+    m_before.clear();
+    m_before.shrink_to_fit();
+    m_countBefore = 0.0;
 }
 
 } // namespace accumulus

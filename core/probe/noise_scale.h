@@ -65,7 +65,8 @@ double expectedGradientNorm(const NoiseEstimate& noise, double samples, double t
 ///   weights (AdaptDL's way): biased, because the weights have moved in between. Only if every
 ///   update is measured.
 ///
-/// Samples of a text count by their predictions.
+/// A sample is a row of average weight: a micro-batch has as many as Dataset::effectiveCountOf()
+/// says, so the unit of weights does not matter. Samples of a text count by their predictions.
 class NoiseScale : public Probe
 {
 public:
@@ -75,6 +76,7 @@ public:
     void addMicroBatch(const MicroBatchView& view, std::span<double> values) override;
     void beforeUpdate(const WindowView& view, std::span<double> values) override;
     void endWindow() override;
+    void giveWay() override;
     void archive(StateArchive& archive) override;
 
 private:
@@ -83,16 +85,16 @@ private:
 
     Model& m_model;
     const Dataset& m_training;
-    double m_trainingWeight; ///< M
+    double m_trainingCount; ///< M
     NoiseAverage m_average;
     double m_every; ///< windows between two that are measured, for the average's memory
-    // Of the open window, in samples or predictions:
-    double m_windowWeight = 0.0;
+    // Of the open window, in samples:
+    double m_windowCount = 0.0;
     double m_shares = 0.0;
-    double m_singleNoise = 0.0;    ///< Σ share/weight: noise of the single gradients
-    double m_meanNoise = 0.0;      ///< Σ share²/weight: noise of their mean
+    double m_singleNoise = 0.0;    ///< Σ share/n: noise of the single gradients
+    double m_meanNoise = 0.0;      ///< Σ share²/n: noise of their mean
     AlignedVector<float> m_before; ///< gradient of the window before, if that had one micro-batch
-    double m_weightBefore = 0.0;   ///< 0: there is none
+    double m_countBefore = 0.0;    ///< samples of it; 0: there is none
 };
 
 } // namespace accumulus

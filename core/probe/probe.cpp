@@ -88,30 +88,32 @@ std::vector<std::string> parameterColumns(const ParameterArena& arena, std::stri
     return columns;
 }
 
-SideGradients::SideGradients(ParameterArena& arena, AlignedVector<float>& buffer)
-    : m_arena(arena)
+SideGradients::SideGradients(Model& model, AlignedVector<float>& buffer)
+    : m_model(model)
+    , m_calls(model.calls())
     , m_buffer(buffer)
 {
-    const auto gradients = arena.gradients();
-    const auto states = arena.stateValues();
+    const auto gradients = model.arena().gradients();
+    const auto states = model.arena().stateValues();
     m_buffer.resize(gradients.size() + states.size());
     std::copy(gradients.begin(), gradients.end(), m_buffer.begin());
     std::copy(states.begin(), states.end(),
               m_buffer.begin() + static_cast<std::ptrdiff_t>(gradients.size()));
-    arena.zeroGradients();
+    model.arena().zeroGradients();
 }
 
 SideGradients::~SideGradients()
 {
-    const auto gradients = m_arena.gradients();
+    const auto gradients = m_model.arena().gradients();
     const auto middle = m_buffer.begin() + static_cast<std::ptrdiff_t>(gradients.size());
     std::copy(m_buffer.begin(), middle, gradients.begin());
-    std::copy(middle, m_buffer.end(), m_arena.stateValues().begin());
+    std::copy(middle, m_buffer.end(), m_model.arena().stateValues().begin());
+    m_model.setCalls(m_calls);
 }
 
 std::span<const float> SideGradients::accumulated() const
 {
-    return std::span<const float>(m_buffer).first(m_arena.gradients().size());
+    return std::span<const float>(m_buffer).first(m_model.arena().gradients().size());
 }
 
 } // namespace accumulus

@@ -9,6 +9,7 @@
 #include "core/probe/probe_options.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -27,6 +28,9 @@ struct ProbeContext
     const Dataset& training;
     std::uint64_t seed = 1;
     MemoryAccount& memory; ///< of the run
+    /// Asked now and then by a probe that takes long: true: whatever it measures is not wanted any
+    /// more, so it stops. May throw.
+    std::function<bool()> isInterrupted = [] { return false; };
 };
 
 /// A micro-batch that was just added to the window.
@@ -54,7 +58,8 @@ struct WindowView
 /// A diagnostic: it watches windows and measures values for the records. Probes see everything and
 /// change nothing: what one moves in the arena or the model it puts back (see SideGradients). A run
 /// with probes that usesMicroBatches() adds its gradients in another order than one without, so
-/// the two differ by rounding.
+/// the two differ by rounding. A probe for which there is no room in the memory budget measures
+/// nothing of that window.
 ///
 ///     addMicroBatch(…)        // every micro-batch of a window
 ///     beforeUpdate(…)         // the window is complete
@@ -80,6 +85,10 @@ public:
 
     virtual void endWindow() {}
 
+    /// Frees what it can make again: the run needs the memory. What it has of the open window may
+    /// go too.
+    virtual void giveWay() {}
+
     /// What it remembers from one window to the next.
     virtual void archive(StateArchive& /*archive*/) {}
 };
@@ -104,13 +113,13 @@ bool usesMicroBatches(const ProbeOptions& options);
 /// Names of a value for every parameter of \a arena: "grad_norm.layers.0.kernel".
 std::vector<std::string> parameterColumns(const ParameterArena& arena, std::string_view name);
 
-/// Keeps the accumulated gradients and the layers' states aside while a probe computes gradients of
-/// its own, and puts them back at the end.
+/// Keeps the accumulated gradients, the layers' states and the number of calls aside while a probe
+/// computes gradients of its own, and puts them back at the end.
 class SideGradients
 {
 public:
     /// \a buffer is used and keeps its memory for the next time.
-    SideGradients(ParameterArena& arena, AlignedVector<float>& buffer);
+    SideGradients(Model& model, AlignedVector<float>& buffer);
     ~SideGradients();
 
     SideGradients(const SideGradients&) = delete;
@@ -120,7 +129,8 @@ public:
     std::span<const float> accumulated() const;
 
 private:
-    ParameterArena& m_arena;
+    Model& m_model;
+    std::int64_t m_calls;
     AlignedVector<float>& m_buffer;
 };
 

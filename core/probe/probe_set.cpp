@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <new>
 
 namespace accumulus {
 
@@ -25,6 +26,7 @@ void ProbeSet::configure(const ProbeOptions& options)
         return;
     const MemoryScope scope(&m_context.memory, MemoryCategory::Probes);
     std::vector<Entry> before = std::move(m_probes);
+    std::erase_if(before, [&](const Entry& entry) { return !keeps(options, entry.kind); });
     m_probes.clear();
     for (std::size_t kind = 0; kind < probeKinds().size(); ++kind) {
         if (options.every[kind] == 0)
@@ -32,14 +34,60 @@ void ProbeSet::configure(const ProbeOptions& options)
         const auto known = std::find_if(before.begin(), before.end(), [&](const Entry& entry) {
             return entry.probe && entry.kind == kind;
         });
-        const bool keeps = known != before.end() && options.every[kind] == m_options.every[kind]
-            && options.halfLife == m_options.halfLife
-            && options.sharpnessSamples == m_options.sharpnessSamples;
-        m_probes.push_back(
-            {kind, keeps ? std::move(known->probe) : probeKinds()[kind].make(m_context, options)});
+        m_probes.push_back({kind,
+                            known != before.end() ? std::move(known->probe)
+                                                  : probeKinds()[kind].make(m_context, options)});
     }
     m_options = options;
     makeNames();
+}
+
+/// Whether the probe of this kind goes on, with what it remembers.
+bool ProbeSet::keeps(const ProbeOptions& options, std::size_t kind) const
+{
+    return m_options.every[kind] > 0 && options.every[kind] == m_options.every[kind]
+        && options.halfLife == m_options.halfLife
+        && options.sharpnessSamples == m_options.sharpnessSamples;
+}
+
+std::vector<std::unique_ptr<Probe>> ProbeSet::tryOut(const ProbeOptions& options)
+{
+    const MemoryScope scope(&m_context.memory, MemoryCategory::Probes);
+    std::vector<std::unique_ptr<Probe>> probes;
+    for (std::size_t kind = 0; kind < probeKinds().size(); ++kind) {
+        if (options.every[kind] > 0 && !keeps(options, kind))
+            probes.push_back(probeKinds()[kind].make(m_context, options));
+    }
+    return probes;
+}
+
+void ProbeSet::giveWay()
+{
+    for (Entry& entry : m_probes) {
+        entry.probe->giveWay();
+        entry.isOut = true;
+    }
+}
+
+/// Lets a probe do its \a work, unless there is no memory for it: then it is out until the window
+/// ends, because what it has seen of it is not all.
+template <typename Work>
+void ProbeSet::ask(Entry& entry, std::span<double> values, Work work)
+{
+    if (entry.isOut)
+        return;
+    try {
+        work(*entry.probe, values);
+        return;
+    } catch (const MemoryBudgetError& error) {
+        m_problem = error.what();
+    } catch (const std::bad_alloc&) {
+        m_problem = "there is not enough memory";
+    }
+    m_problem = "probes." + std::string(probeKinds()[entry.kind].name)
+        + " measures nothing where there is no room for it: " + m_problem;
+    entry.isOut = true;
+    std::fill(values.begin(), values.end(), notMeasured);
 }
 
 void ProbeSet::makeNames()
@@ -83,7 +131,8 @@ void ProbeSet::addMicroBatch(std::int64_t update, const MicroBatchView& view)
     std::span<double> values = m_microBatch.values;
     for (Entry& entry : m_probes) {
         if (isDue(entry, update))
-            entry.probe->addMicroBatch(view, values.first(entry.microBatchColumns));
+            ask(entry, values.first(entry.microBatchColumns),
+                [&](Probe& probe, std::span<double> own) { probe.addMicroBatch(view, own); });
         values = values.subspan(entry.microBatchColumns);
     }
 }
@@ -95,7 +144,8 @@ void ProbeSet::beforeUpdate(std::int64_t update, const WindowView& view, std::in
     std::span<double> values = m_update.values;
     for (Entry& entry : m_probes) {
         if (m_updateNow > 0 && isDue(entry, update))
-            entry.probe->beforeUpdate(view, values.first(entry.columns));
+            ask(entry, values.first(entry.columns),
+                [&](Probe& probe, std::span<double> own) { probe.beforeUpdate(view, own); });
         values = values.subspan(entry.columns);
     }
 }
@@ -105,7 +155,8 @@ void ProbeSet::afterUpdate(double learningRate)
     std::span<double> values = m_update.values;
     for (Entry& entry : m_probes) {
         if (m_updateNow > 0 && isDue(entry, m_updateNow))
-            entry.probe->afterUpdate(learningRate, values.first(entry.columns));
+            ask(entry, values.first(entry.columns),
+                [&](Probe& probe, std::span<double> own) { probe.afterUpdate(learningRate, own); });
         values = values.subspan(entry.columns);
     }
 }
@@ -113,8 +164,11 @@ void ProbeSet::afterUpdate(double learningRate)
 void ProbeSet::endWindow()
 {
     m_seenInWindow = 0;
-    for (Entry& entry : m_probes)
+    m_problem.clear();
+    for (Entry& entry : m_probes) {
         entry.probe->endWindow();
+        entry.isOut = false;
+    }
 }
 
 void ProbeSet::archive(StateArchive& archive)

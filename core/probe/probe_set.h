@@ -4,6 +4,7 @@
 #include "core/record/probe_values.h"
 
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace accumulus {
@@ -19,6 +20,16 @@ public:
 
     /// Between windows. Probes that stay on go on.
     void configure(const ProbeOptions& options);
+
+    /// The probes that configure() would make, to see whether there is room for them. Throws
+    /// MemoryBudgetError.
+    [[nodiscard]] std::vector<std::unique_ptr<Probe>> tryOut(const ProbeOptions& options);
+
+    /// The run needs memory that probes can do without, see Probe::giveWay().
+    void giveWay();
+
+    /// Why a probe measured nothing of the last window, a sentence for people; mostly "".
+    const std::string& problem() const { return m_problem; }
 
     bool isEmpty() const { return m_probes.empty(); }
 
@@ -54,10 +65,14 @@ private:
         std::unique_ptr<Probe> probe;
         std::size_t columns = 0;
         std::size_t microBatchColumns = 0;
+        bool isOut = false; ///< of the open window, for want of memory
     };
 
     void makeNames();
+    bool keeps(const ProbeOptions& options, std::size_t kind) const;
     bool isDue(const Entry& entry, std::int64_t update) const;
+    template <typename Work>
+    void ask(Entry& entry, std::span<double> values, Work work);
 
     ProbeContext m_context;
     ProbeOptions m_options;
@@ -66,6 +81,7 @@ private:
     ProbeValues m_microBatch;
     std::int64_t m_updateNow = 0;    ///< of the window that is measured; 0: it is not
     std::int64_t m_seenInWindow = 0; ///< micro-batches
+    std::string m_problem;
 };
 
 } // namespace accumulus

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace accumulus {
@@ -40,6 +41,7 @@ Sharpness::Sharpness(const ProbeContext& context, const ProbeOptions& options)
     , m_training(context.training)
     , m_rows(
           std::min(context.training.rowCount(), static_cast<std::size_t>(options.sharpnessSamples)))
+    , m_isInterrupted(context.isInterrupted)
     , m_weights(context.model.arena().weights().size())
     , m_vector(m_weights.size())
     , m_product(m_weights.size())
@@ -70,15 +72,34 @@ void Sharpness::afterUpdate(double learningRate, std::span<double> values)
 double Sharpness::largestEigenvalue(int microBatchSize)
 {
     ParameterArena& arena = m_model.arena();
-    const SideGradients side(arena, m_kept);
+    const SideGradients side(m_model, m_kept);
+    m_calls = m_model.calls();
     m_weights.assign(arena.weights().begin(), arena.weights().end());
     const double rms =
         euclideanNorm(m_weights) / std::sqrt(static_cast<double>(arena.parameterCount()));
     const double step = std::cbrt(0x1.0p-24) * (1.0 + rms);
 
+    const auto putBack = [&] {
+        std::copy(m_weights.begin(), m_weights.end(), arena.weights().begin());
+        arena.weightsChanged();
+    };
+    try {
+        const double eigenvalue = powerIteration(step, microBatchSize);
+        putBack();
+        return eigenvalue;
+    } catch (...) { // no memory for its passes, or somebody broke it off
+        putBack();
+        throw;
+    }
+}
+
+double Sharpness::powerIteration(double step, int microBatchSize)
+{
     double eigenvalue = 0.0;
     for (int iteration = 0; iteration < maxIterations; ++iteration) {
         multiply(step, microBatchSize);
+        if (m_isInterrupted())
+            return std::numeric_limits<double>::quiet_NaN();
         const double before = eigenvalue;
         eigenvalue = dotProduct(m_vector, m_product); // Rayleigh's quotient
         if (!std::isfinite(eigenvalue) || !(euclideanNorm(m_product) > 0.0))
@@ -88,8 +109,6 @@ double Sharpness::largestEigenvalue(int microBatchSize)
         if (iteration > 0 && std::abs(eigenvalue - before) <= tolerance * std::abs(eigenvalue))
             break;
     }
-    std::copy(m_weights.begin(), m_weights.end(), arena.weights().begin());
-    arena.weightsChanged();
     return eigenvalue;
 }
 
@@ -110,16 +129,25 @@ void Sharpness::addGradient(double shift, int microBatchSize, float factor)
         arena.weights()[i] = m_weights[i] + static_cast<float>(shift) * m_vector[i];
     arena.weightsChanged();
     arena.zeroGradients();
+    m_model.setCalls(m_calls); // both sides of the quotient have the same masks
     const std::span<const std::uint32_t> rows = m_rows;
     const auto scale = static_cast<float>(1.0 / m_training.weightOf(rows));
     const auto size = static_cast<std::size_t>(microBatchSize);
     for (std::size_t first = 0; first < rows.size(); first += size) {
+        if (m_isInterrupted())
+            return;
         const auto some = rows.subspan(first, std::min(size, rows.size() - first));
         m_model.forward(m_training, {some, 0, {}}, scale);
         m_model.backward();
     }
     for (std::size_t i = 0; i < m_product.size(); ++i)
         m_product[i] += factor * arena.gradients()[i];
+}
+
+void Sharpness::giveWay()
+{
+    m_kept.clear();
+    m_kept.shrink_to_fit();
 }
 
 void Sharpness::archive(StateArchive& archive)

@@ -21,7 +21,8 @@ namespace accumulus {
 /// = 2⁻²⁴, begun with the eigenvector found last time, until λ changes by less than 1e-3 or 60
 /// times. It finds the eigenvalue of largest absolute value, which in training is λ but for the
 /// first updates of some nets. Gradients are computed in training mode, in micro-batches of the
-/// run's size: dropout keeps one mask, batch_norm has its micro-batches' statistics.
+/// run's size: dropout keeps one mask, batch_norm has its micro-batches' statistics. NaN if it was
+/// interrupted.
 class Sharpness : public Probe
 {
 public:
@@ -33,18 +34,22 @@ public:
     }
     void beforeUpdate(const WindowView& view, std::span<double> values) override;
     void afterUpdate(double learningRate, std::span<double> values) override;
+    void giveWay() override;
     void archive(StateArchive& archive) override;
 
 private:
     double largestEigenvalue(int microBatchSize);
     void multiply(double step, int microBatchSize);
     void addGradient(double shift, int microBatchSize, float factor);
+    double powerIteration(double step, int microBatchSize);
 
     Model& m_model;
     const Dataset& m_training;
     std::vector<std::uint32_t> m_rows; ///< it is measured on
-    double m_limit = 2.0;              ///< of η·λ
-    double m_stepFactor = 1.0;         ///< of the window, see WindowView
+    std::function<bool()> m_isInterrupted;
+    double m_limit = 2.0;      ///< of η·λ
+    double m_stepFactor = 1.0; ///< of the window, see WindowView
+    std::int64_t m_calls = 0;  ///< of the model, when a measurement begins
     AlignedVector<float> m_kept;
     AlignedVector<float> m_weights; ///< as they are
     AlignedVector<float> m_vector;  ///< v, of length 1

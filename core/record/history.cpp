@@ -8,15 +8,17 @@ namespace accumulus {
 
 namespace {
 
+/// A last one without a neighbour stays as it is.
 void mergeInPairs(std::vector<Bucket>& column)
 {
-    const std::size_t pairs = column.size() / 2;
-    for (std::size_t i = 0; i < pairs; ++i) {
+    const std::size_t rows = (column.size() + 1) / 2;
+    for (std::size_t i = 0; i < rows; ++i) {
         Bucket merged = column[2 * i];
-        merged.merge(column[2 * i + 1]);
+        if (2 * i + 1 < column.size())
+            merged.merge(column[2 * i + 1]);
         column[i] = merged;
     }
-    column.resize(pairs);
+    column.resize(rows);
 }
 
 } // namespace
@@ -46,10 +48,17 @@ void Bucket::merge(const Bucket& later)
 }
 
 History::History(std::size_t capacity)
-    : m_capacity(capacity)
+{
+    setCapacity(capacity);
+}
+
+void History::setCapacity(std::size_t capacity)
 {
     if (capacity < 2 || capacity % 2 != 0)
         throw std::invalid_argument("a history's capacity must be even and at least 2");
+    m_capacity = capacity;
+    while (m_rows.size() > m_capacity)
+        mergePairs();
 }
 
 History::Row History::Row::of(const UpdateRecord& record)
@@ -167,17 +176,19 @@ const std::vector<Bucket>* History::probe(std::string_view name) const
 
 void History::mergePairs()
 {
-    const std::size_t pairs = m_rows.size() / 2;
-    for (std::size_t i = 0; i < pairs; ++i) {
-        m_rows[i] = m_rows[2 * i + 1];
-        m_updatesIn[i] = m_updatesIn[2 * i] + m_updatesIn[2 * i + 1];
+    const std::size_t last = m_rows.size() - 1;
+    const std::size_t rows = last / 2 + 1;
+    for (std::size_t i = 0; i < rows; ++i) {
+        const std::size_t second = std::min(2 * i + 1, last);
+        m_rows[i] = m_rows[second];
+        m_updatesIn[i] = m_updatesIn[2 * i] + (second > 2 * i ? m_updatesIn[second] : 0);
         for (auto& column : m_x)
-            column[i] = column[2 * i + 1];
+            column[i] = column[second];
     }
-    m_rows.resize(pairs);
-    m_updatesIn.resize(pairs);
+    m_rows.resize(rows);
+    m_updatesIn.resize(rows);
     for (auto& column : m_x)
-        column.resize(pairs);
+        column.resize(rows);
     for (auto& column : m_values)
         mergeInPairs(column);
     for (auto& column : m_probes)
@@ -204,6 +215,12 @@ std::size_t History::memoryBytes() const
     for (const auto& column : m_probes)
         bytes += column.capacity() * sizeof(Bucket);
     return bytes;
+}
+
+std::size_t History::bytesPerRow(std::size_t probeCount)
+{
+    return sizeof(UpdateRecord) + sizeof(std::int64_t) + xAxisCount * sizeof(double)
+        + (metricCount + probeCount) * sizeof(Bucket);
 }
 
 } // namespace accumulus

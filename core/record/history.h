@@ -63,6 +63,10 @@ public:
 
     void clear();
 
+    /// Rows at most from now on, as the constructor takes it; those that are more are merged.
+    void setCapacity(std::size_t capacity);
+    std::size_t capacity() const { return m_capacity; }
+
     std::size_t rowCount() const { return m_rows.size(); }
     bool isEmpty() const { return m_rows.empty(); }
 
@@ -105,6 +109,9 @@ public:
 
     /// Bytes that the rows take now.
     std::size_t memoryBytes() const;
+
+    /// Bytes that a row takes in a history with \a probeCount values of probes.
+    static std::size_t bytesPerRow(std::size_t probeCount);
 
 private:
     void mergePairs();

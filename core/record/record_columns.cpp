@@ -19,6 +19,19 @@ void write(std::ostream& out, const UpdateRecord& record)
     writeNumber(out, record.*member);
 }
 
+/// Empty where there is none. One that is not finite is spelled: that is a figure too.
+void writeLoss(std::ostream& out, const UpdateRecord& record)
+{
+    if (record.hasLoss)
+        writeNumber(out, record.loss);
+}
+
+void readLoss(UpdateRecord& record, double value)
+{
+    record.loss = value;
+    record.hasLoss = true;
+}
+
 /// Empty where the metric was not evaluated.
 template <auto member>
 void writeIfEvaluated(std::ostream& out, const UpdateRecord& record)
@@ -58,8 +71,8 @@ constexpr std::array table{
     column<&R::accumulationSteps>("accumulation_steps"),
     column<&R::microBatchSize>("micro_batch_size"),
     column<&R::windowSamples>("window_samples"),
-    column<&R::learningRate>("learning_rate"),
-    column<&R::loss>("loss"),
+    evaluatedColumn<&R::learningRate>("learning_rate"),
+    RecordColumn{"loss", &writeLoss, &readLoss},
     column<&R::gradNorm>("grad_norm"),
     column<&R::clipCoefficient>("clip_coefficient"),
     evaluatedColumn<&R::validationLoss>("validation_loss"),

@@ -83,7 +83,8 @@ void MicroBatchCsv::write(const MicroBatchRecord& record)
     m_out << ',';
     writeNumber(m_out, record.samples);
     m_out << ',';
-    writeNumber(m_out, record.loss);
+    if (record.hasLoss)
+        writeNumber(m_out, record.loss);
     writeProbes(m_out, record.probes, m_probeNames);
     m_out << '\n';
 }

@@ -9,7 +9,7 @@
 namespace accumulus {
 
 /// Curves as CSV: comma-separated, one header row, LF, `.` as decimal point in every locale, values
-/// that read back to exactly the same double, `nan` and `inf` spelled, empty = not evaluated.
+/// that read back to exactly the same double, `nan` and `inf` spelled, empty = not measured.
 ///
 /// Updates:
 /// `update,micro_batches,samples,epoch,seconds,accumulation_steps,micro_batch_size,window_samples,

@@ -14,7 +14,8 @@ struct MicroBatchRecord
     std::int64_t update = 0;     ///< 1-based number of the update that its window will be
     int microStep = 0;           ///< 0-based position in the window
     int samples = 0;
-    double loss = 0.0; ///< mean over its samples
+    double loss = std::numeric_limits<double>::quiet_NaN(); ///< mean over its samples
+    bool hasLoss = true; ///< false: all its samples are masked, and the loss is NaN
     ProbeValues probes;
 };
 
@@ -29,11 +30,16 @@ struct UpdateRecord
     int accumulationSteps = 0;      ///< N as set when the window opened
     int microBatchSize = 0;         ///< as set when the window opened
     std::int64_t windowSamples = 0; ///< samples whose gradients this update applied
-    double learningRate = 0.0;      ///< of this update, schedule and scaling included
+    /// Of this update, schedule and scaling included. Like the loss and the norm NaN as long as
+    /// nobody has measured it: 0 would be a figure.
+    double learningRate = std::numeric_limits<double>::quiet_NaN();
     /// As it was set; NaN in a curve from a file, which does not say it.
     double baseLearningRate = std::numeric_limits<double>::quiet_NaN();
-    double loss = 0.0;     ///< training loss, before the update, as the switch LoggedLoss says
-    double gradNorm = 0.0; ///< global norm of the reduced gradient, before clipping
+    /// Training loss, before the update, as the switch LoggedLoss says.
+    double loss = std::numeric_limits<double>::quiet_NaN();
+    bool hasLoss = true; ///< false: all its samples are masked, and the loss is NaN
+    /// Global norm of the reduced gradient, before clipping.
+    double gradNorm = std::numeric_limits<double>::quiet_NaN();
     double clipCoefficient = 1.0; ///< what the gradient was multiplied by, 1 = not clipped
     double validationLoss = std::numeric_limits<double>::quiet_NaN(); ///< NaN: not evaluated here
     double validationAccuracy = std::numeric_limits<double>::quiet_NaN(); ///< 0…1; NaN: no classes

@@ -33,6 +33,7 @@ UpdateRecord rowRecord(const History& history, std::size_t row)
             value = bucket.mean;
     };
     mean(Metric::Loss, record.loss);
+    record.hasLoss = record.hasLoss || !std::isnan(record.loss);
     mean(Metric::GradNorm, record.gradNorm);
     mean(Metric::ClipCoefficient, record.clipCoefficient);
     mean(Metric::ValidationLoss, record.validationLoss);
@@ -63,14 +64,16 @@ std::vector<std::string> allProbeNames(const std::vector<NamedHistory>& runs)
     return names;
 }
 
+constexpr double notMeasured = std::numeric_limits<double>::quiet_NaN();
+
 /// What a row that stands for several updates has besides their means.
 struct Extremes
 {
     double updates = 1.0;
-    double lossMin = 0.0;
-    double lossMax = 0.0;
-    double gradNormMin = 0.0;
-    double gradNormMax = 0.0;
+    double lossMin = notMeasured;
+    double lossMax = notMeasured;
+    double gradNormMin = notMeasured;
+    double gradNormMax = notMeasured;
 };
 
 struct ExtremeColumn
@@ -91,11 +94,16 @@ void writeExtremes(std::ostream& out, const History& history, std::size_t row)
 {
     const Bucket& loss = history.values(Metric::Loss)[row];
     const Bucket& gradNorm = history.values(Metric::GradNorm)[row];
-    const Extremes extremes{static_cast<double>(history.updatesIn(row)), loss.min, loss.max,
-                            gradNorm.min, gradNorm.max};
+    const auto of = [](const Bucket& bucket, double value) {
+        return bucket.count > 0 ? value : notMeasured;
+    };
+    const Extremes extremes{static_cast<double>(history.updatesIn(row)), of(loss, loss.min),
+                            of(loss, loss.max), of(gradNorm, gradNorm.min),
+                            of(gradNorm, gradNorm.max)};
     for (const ExtremeColumn& column : extremeColumns) {
         out << ',';
-        writeNumber(out, extremes.*column.value);
+        if (!std::isnan(extremes.*column.value))
+            writeNumber(out, extremes.*column.value);
     }
 }
 
@@ -107,6 +115,8 @@ History::Row rowOf(const UpdateRecord& record, const Extremes& extremes)
     row.updates = std::max<std::int64_t>(1, static_cast<std::int64_t>(extremes.updates));
     const auto spread = [&](Metric metric, double min, double max) {
         Bucket& bucket = row.values[static_cast<std::size_t>(metric)];
+        if (std::isnan(min) || std::isnan(max))
+            return;
         bucket.min = min;
         bucket.max = max;
         bucket.count = row.updates;
@@ -119,19 +129,27 @@ History::Row rowOf(const UpdateRecord& record, const Extremes& extremes)
 }
 
 /// A field as a number; whole numbers that no run can have are refused before anybody casts them.
-double readNumber(const CsvLines& lines, std::string_view column, const std::string& field)
+double readNumber(const CsvLines& lines, std::string_view column, std::string_view field)
 {
     const std::string name = '"' + std::string(column) + '"';
     double value = 0.0;
     if (field.empty())
         lines.fail(name + " is empty");
     if (!parseNumber(field, value))
-        lines.fail(name + " is \"" + field.substr(0, 40) + "\", which is not a number");
+        lines.fail(name + " is \"" + std::string(field.substr(0, 40))
+                   + "\", which is not a number");
     const bool mayBeNonFinite =
         column.find("loss") != std::string_view::npos || column.starts_with("grad_norm");
     if (!mayBeNonFinite && !(value >= 0.0 && value <= 0x1.0p53))
-        lines.fail(name + " is " + field.substr(0, 40) + ", which no run can have");
+        lines.fail(name + " is " + std::string(field.substr(0, 40)) + ", which no run can have");
     return value;
+}
+
+/// Where nothing was measured.
+bool mayBeEmpty(std::string_view column)
+{
+    return column.starts_with("validation_") || column.starts_with("loss")
+        || column.starts_with("grad_norm_") || column == "learning_rate";
 }
 
 /// Columns of a file, as indices into its lines.
@@ -145,7 +163,7 @@ struct FileLayout
 };
 
 template <typename Table>
-auto* columnCalled(const Table& table, const std::string& name)
+auto* columnCalled(const Table& table, std::string_view name)
 {
     const auto it = std::find_if(table.begin(), table.end(),
                                  [&](const auto& column) { return column.name == name; });
@@ -154,7 +172,10 @@ auto* columnCalled(const Table& table, const std::string& name)
 
 FileLayout readFileLayout(CsvLines& lines)
 {
-    const std::vector<std::string>& names = lines.fields(',');
+    const std::vector<std::string_view>& names = lines.fields(',');
+    if (names.size() > maxCurveColumns)
+        lines.fail("there are " + std::to_string(names.size()) + " columns; a file of curves has "
+                   + std::to_string(maxCurveColumns) + " at most");
     FileLayout layout;
     std::vector<std::string> probeNames;
     for (std::size_t i = 0; i < names.size(); ++i) {
@@ -164,7 +185,7 @@ FileLayout readFileLayout(CsvLines& lines)
             layout.run = i;
         } else if (!layout.columns[i] && !layout.extremes[i]) {
             layout.probes.push_back(i);
-            probeNames.push_back(names[i]);
+            probeNames.emplace_back(names[i]);
         }
     }
     layout.probeNames = std::make_shared<const std::vector<std::string>>(std::move(probeNames));
@@ -176,7 +197,7 @@ FileLayout readFileLayout(CsvLines& lines)
     return layout;
 }
 
-void addProbes(const FileLayout& layout, const std::vector<std::string>& fields,
+void addProbes(const FileLayout& layout, const std::vector<std::string_view>& fields,
                ProbeValues& probes)
 {
     bool isMeasured = false;
@@ -194,15 +215,17 @@ void addProbes(const FileLayout& layout, const std::vector<std::string>& fields,
 
 /// Adds a line to its run. The x axes must not go back: everything that draws relies on it.
 void addLine(const CsvLines& lines, const FileLayout& layout,
-             const std::vector<std::string>& fields, History& history)
+             const std::vector<std::string_view>& fields, History& history)
 {
     UpdateRecord record;
+    record.hasLoss = false; // as long as none was read
     Extremes extremes;
     for (std::size_t i = 0; i < fields.size(); ++i) {
         const RecordColumn* column = layout.columns[i];
-        if (column && !(fields[i].empty() && column->name.starts_with("validation_")))
+        if (column && !(fields[i].empty() && mayBeEmpty(column->name)))
             column->read(record, readNumber(lines, column->name, fields[i]));
-        if (const ExtremeColumn* extreme = layout.extremes[i])
+        const ExtremeColumn* extreme = layout.extremes[i];
+        if (extreme && !(fields[i].empty() && mayBeEmpty(extreme->name)))
             extremes.*extreme->value = readNumber(lines, extreme->name, fields[i]);
     }
     addProbes(layout, fields, record.probes);
@@ -215,6 +238,14 @@ void addLine(const CsvLines& lines, const FileLayout& layout,
             lines.fail("\"" + std::string(axis.name) + "\" is less than in the line before");
     }
     history.addRow(rowOf(record, extremes));
+}
+
+std::size_t bytesOf(const std::vector<RunFromFile>& runs, const FileLayout& layout)
+{
+    std::size_t rows = 0;
+    for (const RunFromFile& run : runs)
+        rows += run.history.rowCount();
+    return rows * History::bytesPerRow(layout.probes.size());
 }
 
 } // namespace
@@ -260,7 +291,7 @@ void writeRuns(std::ostream& out, const std::vector<NamedHistory>& runs)
     }
 }
 
-std::vector<RunFromFile> readRuns(const std::filesystem::path& path)
+std::vector<RunFromFile> readRuns(const std::filesystem::path& path, std::size_t maxBytes)
 {
     CsvLines lines(path);
     if (!lines.nextLine())
@@ -269,18 +300,25 @@ std::vector<RunFromFile> readRuns(const std::filesystem::path& path)
     const FileLayout layout = readFileLayout(lines);
     std::vector<RunFromFile> runs;
     std::map<std::string, std::size_t> indexOf;
+    std::size_t capacity = History::defaultCapacity;
     while (lines.nextLine()) {
-        const std::vector<std::string>& fields = lines.fields(',');
+        const std::vector<std::string_view>& fields = lines.fields(',');
         if (fields.size() != layout.columns.size())
             lines.fail("there are " + std::to_string(fields.size())
                        + " columns where the header has " + std::to_string(layout.columns.size()));
-        const std::string name = layout.run ? fields[*layout.run] : path.stem().string();
+        const std::string name =
+            layout.run ? std::string(fields[*layout.run]) : path.stem().string();
         const auto [known, isNew] = indexOf.try_emplace(name, runs.size());
         if (isNew && runs.size() == maxRunsInFile)
             lines.fail("the file has more than " + std::to_string(maxRunsInFile) + " runs");
         if (isNew)
-            runs.push_back({name, History()});
+            runs.push_back({name, History(capacity)});
         addLine(lines, layout, fields, runs[known->second].history);
+        while (capacity > 2 && bytesOf(runs, layout) > maxBytes) {
+            capacity = capacity / 4 * 2;
+            for (RunFromFile& run : runs)
+                run.history.setCapacity(capacity);
+        }
     }
     if (runs.empty())
         throw DataError(path.string() + " has a header but no updates");

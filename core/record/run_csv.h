@@ -33,10 +33,18 @@ struct RunFromFile
 };
 
 inline constexpr std::size_t maxRunsInFile = 64;
+inline constexpr std::size_t maxCurveColumns = 4096;
+inline constexpr std::size_t maxCurveBytes = std::size_t{512} << 20;
 
 /// Reads what UpdateCsv or writeRuns() wrote. The numbers of columns that are not known are taken
 /// for values of probes; text in them is skipped.
+///
+/// A file has at most maxRunsInFile runs and maxCurveColumns columns. What is read takes about
+/// \a maxBytes at most: where it would be more, rows are merged in pairs, as in a history that is
+/// full, so that no spike is lost. (The default is that of 16 runs which are full.)
+///
 /// Throws DataError with file, line and reason.
-std::vector<RunFromFile> readRuns(const std::filesystem::path& path);
+std::vector<RunFromFile> readRuns(const std::filesystem::path& path,
+                                  std::size_t maxBytes = maxCurveBytes);
 
 } // namespace accumulus

@@ -6,6 +6,17 @@
 
 namespace accumulus {
 
+namespace {
+
+void refuseOutside(std::string_view name, std::int64_t value, std::int64_t most)
+{
+    if (value < 0 || value > most)
+        throw DataError("\"" + std::string(name) + "\" is " + std::to_string(value)
+                        + ", out of its range from 0 to " + std::to_string(most));
+}
+
+} // namespace
+
 void StateArchive::value(std::string_view name, int& value)
 {
     std::int64_t wide = value;
@@ -14,6 +25,18 @@ void StateArchive::value(std::string_view name, int& value)
         throw DataError("\"" + std::string(name) + "\" is " + std::to_string(wide)
                         + ", out of its range");
     value = static_cast<int>(wide);
+}
+
+void StateArchive::count(std::string_view name, std::int64_t& value)
+{
+    this->value(name, value);
+    refuseOutside(name, value, std::int64_t{1} << 53);
+}
+
+void StateArchive::count(std::string_view name, int& value, int most)
+{
+    this->value(name, value);
+    refuseOutside(name, value, most);
 }
 
 void StateArchive::value(std::string_view name, bool& value)

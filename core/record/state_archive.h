@@ -30,6 +30,9 @@ public:
     virtual void value(std::string_view name, std::string& value) = 0;
 
     void value(std::string_view name, int& value);
+    /// A number of things: 0…2^53, so that counting on from it can go wrong nowhere.
+    void count(std::string_view name, std::int64_t& value);
+    void count(std::string_view name, int& value, int most);
     void value(std::string_view name, bool& value);
 
     void buffer(std::string_view name, std::span<float> values);

@@ -6,10 +6,14 @@
 
 #include <zlib.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
+#include <cassert>
 #include <cstdio>
 #include <cstring>
+#include <iterator>
+#include <optional>
 #include <utility>
 
 namespace accumulus {
@@ -46,6 +50,86 @@ void setDigits(std::string& header, std::uint32_t checksum)
     std::array<char, noDigits.size() + 1> digits{};
     std::snprintf(digits.data(), digits.size(), "%08x", static_cast<unsigned>(checksum));
     header.replace(checksumMark.size(), noDigits.size(), digits.data());
+}
+
+struct DataType
+{
+    std::string_view name;
+    std::uint64_t bytes;
+};
+
+constexpr DataType dataTypes[] = {
+    {"BOOL", 1}, {"U8", 1},  {"I8", 1},  {"F8_E5M2", 1}, {"F8_E4M3", 1},
+    {"I16", 2},  {"U16", 2}, {"F16", 2}, {"BF16", 2},    {"I32", 4},
+    {"U32", 4},  {"F32", 4}, {"F64", 8}, {"I64", 8},     {"U64", 8},
+};
+
+/// What a header says of a tensor, believed as far as it can be without the file.
+struct Entry
+{
+    std::string type;
+    std::vector<std::int64_t> shape;
+    std::uint64_t begin = 0; ///< of its bytes, behind the header
+    std::uint64_t end = 0;
+};
+
+/// 0…2^53; none if it is anything else.
+std::optional<std::uint64_t> sizeOf(const json& value)
+{
+    const std::optional<std::int64_t> number = wholeNumber(value);
+    return number && *number >= 0 ? std::optional(static_cast<std::uint64_t>(*number))
+                                  : std::nullopt;
+}
+
+/// Bytes of values of this type and shape; none if there is no such type, or they are more than
+/// any file has.
+std::optional<std::uint64_t> byteCount(const std::string& type,
+                                       const std::vector<std::int64_t>& shape)
+{
+    const auto* const known = std::find_if(std::begin(dataTypes), std::end(dataTypes),
+                                           [&](const DataType& row) { return row.name == type; });
+    if (known == std::end(dataTypes))
+        return std::nullopt;
+    std::uint64_t bytes = known->bytes;
+    bool isEmpty = false;
+    for (const std::int64_t side : shape)
+        isEmpty = isEmpty || side == 0;
+    for (const std::int64_t side : shape) {
+        if (isEmpty)
+            return 0;
+        if (bytes > (std::uint64_t{1} << 62) / static_cast<std::uint64_t>(side))
+            return std::nullopt;
+        bytes *= static_cast<std::uint64_t>(side);
+    }
+    return bytes;
+}
+
+/// None if it is not of that form, or its bytes are not as many as its type and shape have.
+std::optional<Entry> entryOf(const json& value)
+{
+    if (!value.is_object() || !value.contains("dtype") || !value["dtype"].is_string()
+        || !value.contains("shape") || !value["shape"].is_array() || !value.contains("data_offsets")
+        || !value["data_offsets"].is_array() || value["data_offsets"].size() != 2)
+        return std::nullopt;
+    Entry entry{.type = value["dtype"].get<std::string>(), .shape = {}};
+    for (const json& side : value["shape"]) {
+        const auto size = sizeOf(side);
+        if (!size)
+            return std::nullopt;
+        entry.shape.push_back(static_cast<std::int64_t>(*size));
+    }
+    const auto begin = sizeOf(value["data_offsets"][0]);
+    const auto end = sizeOf(value["data_offsets"][1]);
+    if (!begin || !end || *begin > *end || byteCount(entry.type, entry.shape) != *end - *begin)
+        return std::nullopt;
+    entry.begin = *begin;
+    entry.end = *end;
+    return entry;
+}
+
+std::string shown(const std::vector<std::int64_t>& shape)
+{
+    return json(shape).dump().substr(0, 80);
 }
 
 } // namespace
@@ -88,7 +172,7 @@ void writeTensorFile(const std::filesystem::path& path,
 
 struct TensorFile::Header
 {
-    json entries;
+    std::map<std::string, Entry> entries;
 };
 
 TensorFile::TensorFile(std::filesystem::path path, Checksum checksum)
@@ -111,7 +195,7 @@ TensorFile::TensorFile(std::filesystem::path path, Checksum checksum)
     m_file.read(text.data(), static_cast<std::streamsize>(length));
     if (checksum == Checksum::OfAll)
         expectChecksum(text);
-    json& entries = m_header->entries;
+    json entries;
     try {
         entries = parseJson(text);
     } catch (const std::invalid_argument& invalid) {
@@ -124,6 +208,11 @@ TensorFile::TensorFile(std::filesystem::path path, Checksum checksum)
     for (const auto& [name, entry] : entries.items()) {
         if (name != "__metadata__") {
             m_names.push_back(name);
+            const std::optional<Entry> read = entryOf(entry);
+            if (!read)
+                fail("the dtype, shape and data_offsets of \"" + name.substr(0, 80)
+                     + "\" do not fit together");
+            m_header->entries[name] = *read;
             continue;
         }
         if (!entry.is_object())
@@ -133,6 +222,35 @@ TensorFile::TensorFile(std::filesystem::path path, Checksum checksum)
                 m_metadata[key] = value.get<std::string>();
         }
     }
+    checkLayout();
+}
+
+/// The tensors' bytes lie one behind the other, in whatever order, and are all that there is: no
+/// two share any, none belongs to nobody.
+void TensorFile::checkLayout() const
+{
+    std::vector<std::pair<const std::string*, const Entry*>> inOrder;
+    for (const auto& [name, entry] : m_header->entries)
+        inOrder.emplace_back(&name, &entry);
+    std::sort(inOrder.begin(), inOrder.end(), [](const auto& a, const auto& b) {
+        return std::pair(a.second->begin, a.second->end)
+            < std::pair(b.second->begin, b.second->end);
+    });
+    const std::uint64_t bytes = m_fileBytes - m_dataStart;
+    std::uint64_t end = 0;
+    for (const auto& [name, entry] : inOrder) {
+        if (entry->end > bytes)
+            fail("cut off in \"" + name->substr(0, 80)
+                 + "\": its data_offsets end behind the file");
+        if (entry->begin < end)
+            fail("the data_offsets of \"" + name->substr(0, 80) + "\" overlap another tensor's");
+        if (entry->begin > end)
+            fail("there are bytes before \"" + name->substr(0, 80) + "\" that belong to no tensor");
+        end = entry->end;
+    }
+    if (end != bytes)
+        fail("there are " + std::to_string(bytes - end)
+             + " bytes at the end that belong to no tensor");
 }
 
 TensorFile::~TensorFile() = default;
@@ -161,24 +279,17 @@ void TensorFile::expectChecksum(std::string header)
 void TensorFile::read(const std::string& name, std::string_view type,
                       const std::vector<std::int64_t>& shape, std::span<std::byte> bytes)
 {
-    const json& entries = m_header->entries;
-    if (!entries.contains(name))
+    const auto known = m_header->entries.find(name);
+    if (known == m_header->entries.end())
         fail("there is no tensor \"" + name + "\", which the model has");
-    const json& entry = entries[name];
-    if (!entry.is_object() || entry.value("dtype", json()) != type)
+    const Entry& entry = known->second;
+    if (entry.type != type)
         fail("\"" + name + "\" must have dtype " + std::string(type));
-    if (entry.value("shape", json()) != json(shape))
-        fail("\"" + name + "\" has shape " + entry.value("shape", json()).dump().substr(0, 80)
-             + " where the model has " + json(shape).dump());
-
-    const json offsets = entry.value("data_offsets", json());
-    const bool isPair = offsets.is_array() && offsets.size() == 2 && offsets[0].is_number_unsigned()
-        && offsets[1].is_number_unsigned();
-    const auto begin = isPair ? offsets[0].get<std::uint64_t>() : 0;
-    const auto end = isPair ? offsets[1].get<std::uint64_t>() : 0;
-    if (!isPair || end < begin || end > m_fileBytes - m_dataStart || end - begin != bytes.size())
-        fail("the data_offsets of \"" + name + "\" do not fit its shape or the file");
-    m_file.seekg(static_cast<std::streamoff>(m_dataStart + begin));
+    if (entry.shape != shape)
+        fail("\"" + name + "\" has shape " + shown(entry.shape) + " where the model has "
+             + shown(shape));
+    assert(entry.end - entry.begin == bytes.size());
+    m_file.seekg(static_cast<std::streamoff>(m_dataStart + entry.begin));
     m_file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
     if (!m_file)
         fail("cut off in \"" + name + "\"");

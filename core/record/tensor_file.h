@@ -34,8 +34,10 @@ void writeTensorFile(const std::filesystem::path& path,
                      const std::map<std::string, std::string>& metadata,
                      std::span<const TensorToWrite> tensors, Checksum checksum = Checksum::None);
 
-/// Reads such a file. Everything that its header says is checked against the file before it is
-/// believed. Throws DataError that begins with the path.
+/// Reads such a file. Everything that its header says, also of tensors that nobody will ask for, is
+/// checked against the file before it is believed: the values of each are as many bytes as its type
+/// and shape have, and all of them together are the rest of the file, without overlap or hole.
+/// Throws DataError that begins with the path.
 class TensorFile
 {
 public:
@@ -58,6 +60,7 @@ public:
 private:
     struct Header;
 
+    void checkLayout() const;
     void expectChecksum(std::string header);
 
     std::filesystem::path m_path;

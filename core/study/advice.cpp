@@ -9,6 +9,7 @@
 #include <cmath>
 #include <limits>
 #include <sstream>
+#include <utility>
 
 namespace accumulus {
 
@@ -79,7 +80,7 @@ std::string number(double value)
 
 double progressPerSecond(const AdviceInputs& inputs, double steps)
 {
-    const double samples = inputs.workers * steps * inputs.microBatchSize;
+    const double samples = inputs.workers * steps * inputs.noiseSamples();
     return steps / (steps * inputs.microBatchSeconds + inputs.costPerWindow())
         / (inputs.noiseScale + samples);
 }
@@ -103,7 +104,7 @@ Advice advise(const AdviceInputs& inputs)
     advice.bestSteps = std::isnan(inputs.noiseScale)
         ? std::numeric_limits<double>::infinity()
         : std::sqrt(inputs.costPerWindow() / inputs.microBatchSeconds * inputs.noiseScale
-                    / (static_cast<double>(inputs.workers) * inputs.microBatchSize));
+                    / (static_cast<double>(inputs.workers) * inputs.noiseSamples()));
     if (!std::isfinite(advice.bestSteps))
         return advice;
     // The maximum over whole numbers lies beside that over all.
@@ -135,7 +136,7 @@ std::vector<std::string> adviceText(const Advice& advice)
     text.push_back("The noise scale is about " + number(in.noiseScale)
                    + " samples: windows much larger than that repeat themselves.");
     text.push_back("N* = √(" + number(ratio) + " · " + number(in.noiseScale) + " / ("
-                   + std::to_string(in.workers) + " · " + std::to_string(in.microBatchSize)
+                   + std::to_string(in.workers) + " · " + numberText(in.noiseSamples())
                    + ")) = " + number(advice.bestSteps) + ", so choose accumulation_steps "
                    + std::to_string(advice.steps) + ".");
     if (advice.steps == 1)
@@ -145,7 +146,8 @@ std::vector<std::string> adviceText(const Advice& advice)
     return text;
 }
 
-AdviceInputs measureAdviceInputs(const Experiment& experiment, const Network& network,
+AdviceInputs measureAdviceInputs(const Experiment& experiment, TrainingData data,
+                                 const Network& network,
                                  const std::function<void(double)>& progress)
 {
     AdviceInputs inputs{.microBatchSize = experiment.hyperparameters.microBatchSize,
@@ -153,7 +155,9 @@ AdviceInputs measureAdviceInputs(const Experiment& experiment, const Network& ne
     inputs.noiseScale = measureNoiseScale(experiment, progress);
     measureTimes(experiment, inputs, progress);
     RecordSink sink;
-    const Trainer trainer(experiment, loadTrainingData(experiment), sink);
+    const Trainer trainer(experiment, std::move(data), sink);
+    inputs.samplesInRow =
+        trainer.data().training.effectiveCount() / static_cast<double>(trainer.trainingRows());
     inputs.allReduceSeconds =
         network.allReduceSeconds(4.0 * static_cast<double>(trainer.parameterCount()));
     return inputs;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/data/dataset.h"
 #include "core/train/experiment.h"
 
 #include <functional>
@@ -28,9 +29,13 @@ struct AdviceInputs
     double allReduceSeconds = 0.0;
     double noiseScale = 0.0; ///< φ, samples; NaN: the gradient drowns in noise
     int microBatchSize = 1;  ///< b
-    int workers = 1;         ///< W
+    /// What a training row counts in the noise scale, on average: less than 1 where weights are
+    /// unequal, as many as it has predictions for a text.
+    double samplesInRow = 1.0;
+    int workers = 1; ///< W
 
     double costPerWindow() const { return updateSeconds + allReduceSeconds; } ///< T_n
+    double noiseSamples() const { return microBatchSize * samplesInRow; } ///< b, in the unit of φ
 };
 
 /// How many micro-batches to accumulate so that training makes the most progress per second.
@@ -56,8 +61,10 @@ Advice advise(const AdviceInputs& inputs);
 std::vector<std::string> adviceText(const Advice& advice);
 
 /// Measures T_c and the update by training \a experiment for about a second, and φ by training it
-/// with the probe noise_scale until its stop, or for 20 epochs. \a progress as of trainToEnd().
-AdviceInputs measureAdviceInputs(const Experiment& experiment, const Network& network,
+/// with the probe noise_scale until its stop, or for 20 epochs. \a data: loaded for it. \a progress
+/// as of trainToEnd().
+AdviceInputs measureAdviceInputs(const Experiment& experiment, TrainingData data,
+                                 const Network& network,
                                  const std::function<void(double)>& progress = {});
 
 } // namespace accumulus

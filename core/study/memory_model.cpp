@@ -4,36 +4,11 @@
 #include "core/train/compute_choice.h"
 #include "core/train/updater.h"
 #include "core/train/window_gradients.h"
+#include "core/train/window_plan.h"
 
 #include <algorithm>
-#include <cassert>
-#include <vector>
 
 namespace accumulus {
-
-namespace {
-
-void addSize(std::vector<std::size_t>& sizes, std::size_t size)
-{
-    if (size > 0 && std::find(sizes.begin(), sizes.end(), size) == sizes.end())
-        sizes.push_back(size);
-}
-
-/// Numbers of samples for which a run makes passes, in the order in which it needs them.
-std::vector<std::size_t> passSizes(std::size_t trainingRows, std::size_t validationRows,
-                                   std::int64_t microBatchSize)
-{
-    assert(microBatchSize >= 1);
-    const auto b = static_cast<std::size_t>(microBatchSize);
-    std::vector<std::size_t> sizes;
-    for (const std::size_t rows : {trainingRows, validationRows}) {
-        addSize(sizes, std::min(b, rows));
-        addSize(sizes, rows % b);
-    }
-    return sizes;
-}
-
-} // namespace
 
 MemoryModel::MemoryModel(const Experiment& experiment, const TrainingData& data)
 try : m_experiment(experiment), m_trainingRows(data.training.rowCount()),

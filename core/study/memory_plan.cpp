@@ -9,7 +9,7 @@ namespace accumulus {
 
 namespace {
 
-constexpr std::int64_t mostSteps = 65536; // limits of both keys
+constexpr std::int64_t mostSteps = maxAccumulationSteps; // limits of both keys
 constexpr std::int64_t largestMicroBatch = 65536;
 
 } // namespace

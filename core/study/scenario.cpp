@@ -3,13 +3,16 @@
 #include "core/data/resources.h"
 #include "core/json_text.h"
 #include "core/named_row.h"
+#include "core/nearest_name.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <fstream>
-#include <set>
+#include <iterator>
+#include <optional>
 #include <sstream>
+#include <utility>
 
 namespace accumulus {
 
@@ -34,41 +37,138 @@ constexpr Named<Combination> combinations[] = {{"each", Combination::Each},
                                                {"spread", Combination::Spread},
                                                {"slope", Combination::Slope}};
 
+/// A refused value, as a message shows it.
+std::string shown(const json& value)
+{
+    return value.dump(-1, ' ', false, json::error_handler_t::replace).substr(0, 80);
+}
+
+/// A value of an experiment, as `--set` takes it.
 std::string textOf(const json& value)
 {
-    return value.is_string() ? value.get<std::string>() : value.dump();
+    return value.is_string() ? value.get<std::string>() : shown(value);
 }
 
-void refuseOtherKeys(const json& object, const std::set<std::string>& known,
-                     const std::string& where)
+/// An object of a scenario's JSON, whose values are asked for by name and type. Everything that is
+/// not as it should be is refused with the name.
+class ObjectReader
 {
-    for (const auto& [name, value] : object.items()) {
-        if (!known.contains(name))
-            throw std::invalid_argument("there is no key \"" + name + "\" in " + where);
+public:
+    ObjectReader(const json& object, std::string where, const std::vector<std::string>& known)
+        : m_object(object)
+        , m_where(std::move(where))
+    {
+        if (!object.is_object())
+            throw std::invalid_argument(m_where + " is " + shown(object)
+                                        + "; it must be an object");
+        for (const auto& [name, value] : object.items())
+            refuseUnknown(name, known);
     }
-}
 
-std::vector<KeyValue> readSettings(const json& object)
+    bool has(const std::string& name) const { return m_object.contains(name); }
+
+    const json& value(const std::string& name) const
+    {
+        if (!has(name))
+            throw std::invalid_argument("there is no \"" + name + "\" in " + m_where);
+        return m_object[name];
+    }
+
+    const json& array(const std::string& name) const
+    {
+        return checked(name, value(name).is_array(), "a list");
+    }
+
+    std::string text(const std::string& name) const
+    {
+        return checked(name, value(name).is_string(), "a text").get<std::string>();
+    }
+    std::string text(const std::string& name, const std::string& otherwise) const
+    {
+        return has(name) ? text(name) : otherwise;
+    }
+
+    /// A distance: 0 or more.
+    double number(const std::string& name, double otherwise) const
+    {
+        if (!has(name))
+            return otherwise;
+        const json& found = value(name);
+        return checked(name, found.is_number() && found.get<double>() >= 0.0, "a number from 0 on")
+            .get<double>();
+    }
+
+    int whole(const std::string& name, int otherwise, int min, int max) const
+    {
+        if (!has(name))
+            return otherwise;
+        const std::optional<std::int64_t> number = wholeNumber(value(name));
+        checked(name, number && *number >= min && *number <= max,
+                "a whole number from " + std::to_string(min) + " to " + std::to_string(max));
+        return static_cast<int>(*number);
+    }
+
+    /// Keys of an experiment with their values.
+    std::vector<KeyValue> settings(const std::string& name) const
+    {
+        std::vector<KeyValue> settings;
+        if (!has(name))
+            return settings;
+        for (const auto& [key, setting] :
+             checked(name, value(name).is_object(), "an object of keys and values").items())
+            settings.push_back({key, textOf(setting)});
+        return settings;
+    }
+
+private:
+    const json& checked(const std::string& name, bool isRight, const std::string& allowed) const
+    {
+        if (!isRight)
+            throw std::invalid_argument("\"" + name + "\" in " + m_where + " is "
+                                        + shown(value(name)) + "; it must be " + allowed);
+        return value(name);
+    }
+
+    void refuseUnknown(const std::string& name, const std::vector<std::string>& known) const
+    {
+        if (std::find(known.begin(), known.end(), name) != known.end())
+            return;
+        const std::string meant = nearestName(name, known);
+        std::string names;
+        for (const std::string& one : known)
+            names += (names.empty() ? "" : ", ") + one;
+        throw std::invalid_argument("there is no key \"" + name + "\" in " + m_where
+                                    + (meant.empty() ? "" : " (did you mean \"" + meant + "\"?)")
+                                    + "; known are " + names);
+    }
+
+    const json& m_object;
+    std::string m_where;
+};
+
+std::string textOfElement(const json& element, const std::string& list)
 {
-    std::vector<KeyValue> settings;
-    for (const auto& [key, value] : object.items())
-        settings.push_back({key, textOf(value)});
-    return settings;
+    if (!element.is_string())
+        throw std::invalid_argument("\"" + list + "\" has " + shown(element)
+                                    + " in it; it must be a list of texts");
+    return element.get<std::string>();
 }
 
 SweepVariable readVariable(const json& object)
 {
-    refuseOtherKeys(object, {"keys", "values"}, "vary");
-    SweepVariable variable{object.at("keys").get<std::vector<std::string>>(), {}};
-    for (const json& values : object.at("values")) {
+    const ObjectReader reader(object, "vary", {"keys", "values"});
+    SweepVariable variable;
+    for (const json& key : reader.array("keys"))
+        variable.keys.push_back(textOfElement(key, "keys"));
+    for (const json& values : reader.array("values")) {
         std::vector<std::string> texts;
         if (values.is_array())
             std::transform(values.begin(), values.end(), std::back_inserter(texts), &textOf);
         else
             texts.push_back(textOf(values));
         if (texts.size() != variable.keys.size())
-            throw std::invalid_argument("the values " + values.dump() + " are not one for each of "
-                                        + object.at("keys").dump());
+            throw std::invalid_argument("the values " + shown(values) + " are not one for each of "
+                                        + shown(reader.value("keys")));
         variable.values.push_back(std::move(texts));
     }
     return variable;
@@ -76,33 +176,22 @@ SweepVariable readVariable(const json& object)
 
 Expectation readExpectation(const json& object)
 {
-    refuseOtherKeys(object,
-                    {"text", "figure", "at", "over", "combination", "along", "relation", "expected",
-                     "within", "errors"},
-                    "expect");
-    Expectation expectation{.text = object.at("text"), .figure = object.at("figure")};
-    if (object.contains("at"))
-        expectation.at = readSettings(object["at"]);
-    if (object.contains("over"))
-        expectation.over = readSettings(object["over"]);
-    expectation.combination =
-        namedRow(combinations, object.value("combination", "each"), "combination").value;
-    expectation.along = object.value("along", "");
-    expectation.relation = namedRow(relations, object.value("relation", "near"), "relation").value;
-    expectation.expected = textOf(object.at("expected"));
-    expectation.within = object.value("within", 0.0);
-    expectation.errors = object.value("errors", 0.0);
-    return expectation;
-}
-
-/// The JSON library would take true for 1 and 1.9 too, and any number above 2^31 for some other.
-int readSeeds(const json& value)
-{
-    if (!value.is_number_integer() || value.get<double>() < 1.0 || value.get<double>() > mostSeeds)
-        throw std::invalid_argument("\"seeds\" is " + value.dump()
-                                    + "; it must be a whole number from 1 to "
-                                    + std::to_string(mostSeeds));
-    return value.get<int>();
+    const ObjectReader reader(object, "expect",
+                              {"text", "figure", "at", "over", "combination", "along", "relation",
+                               "expected", "within", "errors"});
+    return {
+        .text = reader.text("text"),
+        .figure = reader.text("figure"),
+        .at = reader.settings("at"),
+        .over = reader.settings("over"),
+        .combination =
+            namedRow(combinations, reader.text("combination", "each"), "combination").value,
+        .along = reader.text("along", ""),
+        .relation = namedRow(relations, reader.text("relation", "near"), "relation").value,
+        .expected = textOf(reader.value("expected")),
+        .within = reader.number("within", 0.0),
+        .errors = reader.number("errors", 0.0),
+    };
 }
 
 bool isNumber(const std::string& text, double& value)
@@ -159,26 +248,26 @@ void checkPlaces(const Scenario& scenario)
 
 Scenario parseScenario(const json& document, const std::filesystem::path& path)
 {
-    refuseOtherKeys(document,
-                    {"format", "title", "question", "look_at", "source", "experiment", "vary",
-                     "seeds", "figures", "expect"},
-                    "a scenario");
-    if (document.value("format", "") != formatName)
+    const ObjectReader reader(document, "a scenario",
+                              {"format", "title", "question", "look_at", "source", "experiment",
+                               "vary", "seeds", "figures", "expect"});
+    if (reader.text("format", "") != formatName)
         throw std::invalid_argument("\"format\" must be \"" + std::string(formatName) + "\"");
     Scenario scenario{.name = path.stem().string(),
-                      .title = document.at("title"),
-                      .question = document.at("question"),
-                      .lookAt = document.at("look_at"),
-                      .source = document.at("source")};
-    json experiment = document.at("experiment");
-    experiment["format"] = "accumulus-experiment/1";
+                      .title = reader.text("title"),
+                      .question = reader.text("question"),
+                      .lookAt = reader.text("look_at"),
+                      .source = reader.text("source")};
+    json experiment = reader.value("experiment");
+    if (experiment.is_object()) // what else it is, the experiment's reader says
+        experiment["format"] = "accumulus-experiment/1";
     scenario.sweep.base = experimentFromJson(experiment.dump(), "experiment");
-    scenario.sweep.seeds = readSeeds(document.value("seeds", json(1)));
-    for (const json& variable : document.at("vary"))
+    scenario.sweep.seeds = reader.whole("seeds", 1, 1, mostSeeds);
+    for (const json& variable : reader.array("vary"))
         scenario.sweep.variables.push_back(readVariable(variable));
-    for (const json& figure : document.at("figures"))
-        addFigure(scenario.sweep, figure);
-    for (const json& expectation : document.at("expect")) {
+    for (const json& figure : reader.array("figures"))
+        addFigure(scenario.sweep, textOfElement(figure, "figures"));
+    for (const json& expectation : reader.array("expect")) {
         scenario.expectations.push_back(readExpectation(expectation));
         addFigure(scenario.sweep, scenario.expectations.back().figure);
         double number = 0.0;

@@ -151,6 +151,19 @@ private:
     std::exception_ptr m_error;
 };
 
+/// As many as are asked for, but not so many that those which have several threads get into each
+/// other's way.
+int runsAtOnce(const SweepResult& result, int asked)
+{
+    int atOnce = std::clamp(static_cast<int>(result.runs.size()), 1, std::max(1, asked));
+    for (const SweepPoint& point : result.points) {
+        const int threads = std::min(point.experiment.compute.threads, availableCores());
+        if (threads > 1)
+            atOnce = std::min(atOnce, std::max(1, availableCores() / threads));
+    }
+    return atOnce;
+}
+
 /// Tells the observer until the workers have ended.
 void watch(Workers& workers, const std::atomic<int>& working, const SweepObserver& observer)
 {
@@ -263,12 +276,12 @@ SweepResult runSweep(const Sweep& sweep, int threads, const SweepObserver& obser
                 {.point = point,
                  .seed = result.points[point].experiment.seed + static_cast<std::uint64_t>(seed)});
     }
-    const int atOnce = std::clamp(static_cast<int>(result.runs.size()), 1, std::max(1, threads));
+    const int atOnce = runsAtOnce(result, threads);
     Workers workers(sweep, result, observer, std::max(1, availableCores() / atOnce));
-    std::atomic<int> working = threads;
+    std::atomic<int> working = atOnce;
     {
         std::vector<std::jthread> pool;
-        for (int i = 0; i < threads; ++i) {
+        for (int i = 0; i < atOnce; ++i) {
             pool.emplace_back([&] {
                 workers.work();
                 --working;

@@ -9,6 +9,7 @@
 #include <limits>
 #include <sstream>
 #include <stdexcept>
+#include <utility>
 
 namespace accumulus {
 
@@ -160,13 +161,18 @@ double expectedOf(const TrainedRun& run, std::string_view name, double argument)
 
 std::vector<std::string> columnsOf(const Experiment& experiment)
 {
+    return columnsOf(experiment, loadTrainingData(experiment));
+}
+
+std::vector<std::string> columnsOf(const Experiment& experiment, TrainingData data)
+{
     std::vector<std::string> names;
     for (const MetricInfo& metric : metrics())
         names.emplace_back(metric.name);
     for (const XAxisInfo& axis : xAxes())
         names.emplace_back(axis.name);
     RecordSink sink;
-    const Trainer trainer(experiment, loadTrainingData(experiment), sink, 1);
+    const Trainer trainer(experiment, std::move(data), sink, 1);
     names.insert(names.end(), trainer.probeNames().begin(), trainer.probeNames().end());
     return names;
 }
@@ -200,21 +206,27 @@ TrainedRun trainToEnd(const Experiment& experiment, const std::function<void(dou
     run.experiment.compute.threads = trainer.experiment().compute.threads;
     const auto weights = trainer.model().arena().weights();
     run.initialWeights.assign(weights.begin(), weights.end());
-    trainer.stopwatch().start();
-    for (std::int64_t told = 0; !trainer.hasEnded();) {
-        trainer.runMicroBatch();
-        if (trainer.updates() == 0 && trainer.epoch() >= 1.0 && !trainer.canUpdate())
-            break; // it would go on for ever
-        if (progress && trainer.microBatches() - told >= 256) {
-            told = trainer.microBatches();
+    const auto tell = [&] {
+        if (progress)
             progress(trainer.progress().value_or(0.0));
+        return false;
+    };
+    trainer.setInterrupt(tell); // which may throw
+    trainer.stopwatch().start();
+    run.message = trainer.whyNoUpdate();
+    for (std::int64_t told = 0; !trainer.hasEnded() && run.message.empty();) {
+        trainer.runMicroBatch();
+        if (trainer.microBatches() - told >= 256) {
+            told = trainer.microBatches();
+            tell();
         }
     }
     run.updates = trainer.updates();
     run.hasDiverged = trainer.state() == Trainer::State::Diverged;
-    if (run.hasDiverged)
+    if (run.hasDiverged) {
         sink.stability.setDiverged(trainer.updates());
-    run.message = trainer.message();
+        run.message = trainer.message();
+    }
     run.stability = sink.stability.figures();
     run.history = std::move(sink.history);
     run.weights.assign(weights.begin(), weights.end());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/data/dataset.h"
 #include "core/probe/stability.h"
 #include "core/record/history.h"
 #include "core/train/compute_choice.h"
@@ -22,7 +23,7 @@ struct TrainedRun
     std::vector<float> weights;
     std::int64_t updates = 0;
     bool hasDiverged = false;
-    std::string message; ///< why it diverged
+    std::string message; ///< why it diverged, or could never make an update and was not trained
 };
 
 /// Trains \a experiment on this thread. \a progress is told 0…1 now and then and may throw to
@@ -49,6 +50,9 @@ double figureOf(const TrainedRun& run, std::string_view figure);
 
 /// Names of the columns that figures of a run of \a experiment can be about.
 std::vector<std::string> columnsOf(const Experiment& experiment);
+
+/// The same with \a data, which has been loaded for the experiment.
+std::vector<std::string> columnsOf(const Experiment& experiment, TrainingData data);
 
 /// Throws std::invalid_argument if \a figure does not exist or is about none of \a columns.
 void checkFigure(std::string_view figure, const std::vector<std::string>& columns);

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 namespace accumulus {
 
@@ -169,6 +170,19 @@ private:
         return {};
     }
 
+    /// Whether what is left of the difference, with all switches at their correct values, goes away
+    /// where the window is one micro-batch: then layers see it as they see one big batch.
+    bool isBatchDependent(const Experiment& experiment, VerifiedCase Pair::*window)
+    {
+        Experiment correct = experiment;
+        choosePreset(correct.hyperparameters, "correct");
+        const double error = (measured(correct).*window).error;
+        correct.hyperparameters.microBatchSize = m_window;
+        correct.hyperparameters.accumulationSteps = 1;
+        const double whole = (measured(correct).*window).error;
+        return error > equivalenceLimit(choosePrecision(experiment)) && whole < 0.9 * error;
+    }
+
     /// Tries switch by switch which one makes it better.
     std::string reasonsFor(const Experiment& experiment, const VerifiedCase& result,
                            VerifiedCase Pair::*window)
@@ -188,7 +202,7 @@ private:
                 add("accumulation." + std::string(row.name) + " is "
                     + std::string(row.valueIn(semantics).name));
         }
-        if (!m_batchDependence.empty())
+        if (!m_batchDependence.empty() && isBatchDependent(experiment, window))
             add(m_batchDependence);
         return reasons.empty() ? "of something that no single switch explains" : reasons;
     }
@@ -204,7 +218,12 @@ private:
 
 std::vector<VerifiedCase> verifyEquivalence(const Experiment& experiment)
 {
-    return Verifier(experiment, loadTrainingData(experiment)).run();
+    return verifyEquivalence(experiment, loadTrainingData(experiment));
+}
+
+std::vector<VerifiedCase> verifyEquivalence(const Experiment& experiment, TrainingData data)
+{
+    return Verifier(experiment, std::move(data)).run();
 }
 
 std::vector<std::string> updateCaveats(const Experiment& experiment)

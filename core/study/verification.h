@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/data/dataset.h"
 #include "core/train/experiment.h"
 
 #include <cstdint>
@@ -34,8 +35,12 @@ struct VerifiedCase
 /// is that of \a experiment. Each case trains one epoch, with a learning rate of 0, on as many
 /// training rows as make a full window and the epoch's partial one. Where it differs, the verdict
 /// says why, and every reason is tried: the case is run again with that switch at its correct
-/// value, and named only if the difference is smaller then. Throws as Trainer does.
+/// value, or, for a layer whose passes depend on how a batch is cut, with the window as one
+/// micro-batch, and named only if the difference is smaller then. Throws as Trainer does.
 std::vector<VerifiedCase> verifyEquivalence(const Experiment& experiment);
+
+/// The same on \a data, which has been loaded for the experiment.
+std::vector<VerifiedCase> verifyEquivalence(const Experiment& experiment, TrainingData data);
 
 /// What of the experiment's settings lets equal gradients make different updates, a sentence each:
 /// clipping on the sum, for example. Empty for `correct`.

@@ -5,6 +5,7 @@
 
 #include <cassert>
 #include <cmath>
+#include <limits>
 
 namespace accumulus {
 
@@ -34,10 +35,12 @@ void AccumulationWindow::add(const BatchLoss& loss, const EpochPlace& place)
     ++m_microSteps;
     ++m_microBatches;
     m_samples += loss.samples;
+    m_rows += loss.rows;
     m_weight += loss.weight;
     m_lossSum += loss.sum;
     m_lastMean = loss.mean();
-    m_meanSum += m_lastMean;
+    if (loss.weight > 0.0)
+        m_meanSum += m_lastMean;
     m_tail = tailOf(place);
 
     const bool endsSplit = m_tail > 0 && m_microSteps > 1 && (place.before + 1) % m_tail == 0;
@@ -124,17 +127,23 @@ double AccumulationWindow::divisorInMicroBatches() const
     return m_semantics.reduction == Reduction::Sum ? 1.0 : microBatchesToDivideBy();
 }
 
+WindowLoss AccumulationWindow::meanLoss() const
+{
+    const double none = std::numeric_limits<double>::quiet_NaN();
+    return {m_weight > 0.0 ? m_lossSum / m_weight : none, m_weight, m_rows};
+}
+
 double AccumulationWindow::loss() const
 {
     switch (m_semantics.loggedLoss) {
     case LoggedLoss::WeightedMean:
-        return meanLoss();
+        return meanLoss().mean;
     case LoggedLoss::LastMicroBatch:
         return m_lastMean;
     case LoggedLoss::Sum:
         break;
     }
-    return m_meanSum;
+    return m_weight > 0.0 ? m_meanSum : std::numeric_limits<double>::quiet_NaN();
 }
 
 void AccumulationWindow::close()
@@ -144,6 +153,7 @@ void AccumulationWindow::close()
     m_microBatches = 0;
     m_samples = 0;
     m_tail = 0;
+    m_rows = 0;
     m_weight = 0.0;
     m_lossSum = 0.0;
     m_meanSum = 0.0;
@@ -152,20 +162,21 @@ void AccumulationWindow::close()
 
 void AccumulationWindow::archive(StateArchive& archive)
 {
-    archive.value("window.accumulation_steps", m_accumulationSteps);
-    archive.value("window.micro_steps", m_microSteps);
-    archive.value("window.micro_batches", m_microBatches);
-    archive.value("window.samples", m_samples);
-    archive.value("window.first_place", m_firstPlace);
-    archive.value("window.tail", m_tail);
+    archive.count("window.accumulation_steps", m_accumulationSteps, maxAccumulationSteps);
+    archive.count("window.micro_steps", m_microSteps, maxAccumulationSteps);
+    archive.count("window.micro_batches", m_microBatches);
+    archive.count("window.samples", m_samples);
+    archive.count("window.first_place", m_firstPlace);
+    archive.count("window.tail", m_tail);
+    archive.count("window.rows", m_rows);
     archive.value("window.weight", m_weight);
     archive.value("window.loss_sum", m_lossSum);
     archive.value("window.mean_sum", m_meanSum);
     archive.value("window.last_mean", m_lastMean);
-    const bool isConsistent = m_accumulationSteps >= 1 && m_microSteps >= 0
-        && m_microSteps <= m_accumulationSteps && m_microBatches >= m_microSteps && m_samples >= 0
-        && m_samples <= std::int64_t{1} << 53 && m_tail >= 0 && m_tail < m_accumulationSteps
-        && m_firstPlace >= 0 && std::isfinite(m_weight);
+    // What is complete has been closed before anybody archives it.
+    const bool isConsistent = m_accumulationSteps >= 1 && m_microSteps < m_accumulationSteps
+        && m_microBatches >= m_microSteps && m_samples >= m_microBatches
+        && m_tail < m_accumulationSteps && std::isfinite(m_weight) && m_weight >= 0.0;
     if (!isConsistent)
         throw DataError("the open window's counters are out of their range");
 }

@@ -2,6 +2,7 @@
 
 #include "core/data/batch_sampler.h"
 #include "core/nn/loss.h"
+#include "core/train/divergence.h"
 #include "core/train/semantics.h"
 
 #include <cstdint>
@@ -55,12 +56,12 @@ public:
     /// gradient to apply, exactly if all micro-batches weigh the same.
     double divisorInMicroBatches() const;
 
-    /// The training loss of the window, as Semantics::loggedLoss says.
+    /// The training loss of the window, as Semantics::loggedLoss says; NaN if there is none,
+    /// because all its samples are masked.
     double loss() const;
 
-    /// The weighted mean loss of its samples, whatever is logged; 0 without any.
-    double meanLoss() const { return m_weight > 0.0 ? m_lossSum / m_weight : 0.0; }
-    double weight() const { return m_weight; } ///< of its samples
+    /// The weighted mean loss of its samples, whatever is logged; NaN without any.
+    WindowLoss meanLoss() const;
 
     int accumulationSteps() const { return m_accumulationSteps; }
     int microSteps() const { return m_microSteps; } ///< micro-batches counted towards N
@@ -93,6 +94,7 @@ private:
     std::int64_t m_samples = 0;
     std::int64_t m_firstPlace = 0; ///< in the epoch, of the window's first micro-batch
     std::int64_t m_tail = 0; ///< length of the epoch's tail if the window lies in it (SplitTail)
+    std::int64_t m_rows = 0; ///< that are not masked
     double m_weight = 0.0;
     double m_lossSum = 0.0; ///< weighted, over samples
     double m_meanSum = 0.0; ///< over micro-batches, of their means

@@ -236,7 +236,7 @@ Checkpoint::Checkpoint(const std::filesystem::path& folder, Curve curve)
                      + formatName);
     std::string experiment;
     archive.value("experiment", experiment);
-    archive.value("updates", m_update);
+    archive.count("updates", m_update);
     try {
         m_experiment = experimentFromJson(experiment, (folder / checkpointName).string());
     } catch (const ExperimentError& error) {
@@ -260,11 +260,9 @@ std::optional<CheckpointCurve> Checkpoint::findCurve(const std::filesystem::path
     std::int64_t rows = 0;
     std::int64_t bytes = 0;
     std::int64_t checksum = 0;
-    archive.value("curve.rows", rows);
-    archive.value("curve.bytes", bytes);
-    archive.value("curve.checksum", checksum);
-    if (rows < 0 || bytes < 0)
-        m_file->fail("the size of the curve is out of its range");
+    archive.count("curve.rows", rows);
+    archive.count("curve.bytes", bytes);
+    archive.count("curve.checksum", checksum);
     const WrittenBytes written{static_cast<std::uint64_t>(bytes),
                                static_cast<std::uint32_t>(checksum)};
     for (const char* name : {curveName, nextCurveName}) {

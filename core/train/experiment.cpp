@@ -1,11 +1,14 @@
 #include "core/train/experiment.h"
 
 #include "core/data/data_source.h"
+#include "core/file/path_kind.h"
 #include "core/json_text.h"
+#include "core/nearest_name.h"
 #include "core/train/experiment_keys.h"
 
 #include <algorithm>
 #include <fstream>
+#include <optional>
 #include <sstream>
 
 namespace accumulus {
@@ -72,19 +75,34 @@ std::string knownKeys(std::string_view sectionName)
     return names;
 }
 
-[[noreturn]] void failUnknown(std::string_view path, std::string_view sourceName)
-{
-    const std::string_view group = section(path);
-    throw ExperimentError(inFile(sourceName) + "there is no key \"" + std::string(path)
-                          + "\"; known" + (group.empty() ? "" : " in " + std::string(group))
-                          + " are " + knownKeys(group));
-}
-
 bool isSection(std::string_view name)
 {
     return !name.empty()
         && std::any_of(experimentKeyRows().begin(), experimentKeyRows().end(),
                        [&](const Key& key) { return section(key.path) == name; });
+}
+
+/// The key that somebody may have meant, or "". Whole paths are compared, and without a section
+/// last parts too.
+std::string meantKey(std::string_view path)
+{
+    std::vector<std::string> names;
+    for (const Key& key : experimentKeyRows()) {
+        names.push_back(key.path);
+        if (section(path).empty())
+            names.emplace_back(lastPart(key.path));
+    }
+    return nearestName(path, names);
+}
+
+[[noreturn]] void failUnknown(std::string_view path, std::string_view sourceName)
+{
+    const std::string_view group = isSection(section(path)) ? section(path) : std::string_view();
+    const std::string meant = meantKey(path);
+    throw ExperimentError(inFile(sourceName) + "there is no key \"" + std::string(path) + "\""
+                          + (meant.empty() ? "" : " (did you mean \"" + meant + "\"?)") + "; known"
+                          + (group.empty() ? "" : " in " + std::string(group)) + " are "
+                          + knownKeys(group));
 }
 
 void refuseUnknownKeys(const json& document, std::string_view sourceName)
@@ -144,11 +162,14 @@ const Key& resolve(std::string_view name)
     return *found;
 }
 
-/// Text as it stands on a command line: a key of text takes it as it is, the others as JSON.
+/// Text as it stands on a command line: a key of text takes it as it is, the others as a number or
+/// JSON.
 json valueFromText(const Key& key, std::string_view text)
 {
     if (key.get(Experiment()).is_string())
         return std::string(text);
+    if (const std::optional<json> number = numberFromText(text))
+        return *number;
     try {
         return parseJson(text);
     } catch (const std::invalid_argument&) {
@@ -213,7 +234,7 @@ Experiment readExperiment(const std::filesystem::path& path)
     std::ifstream file(path, std::ios::binary);
     std::string text(maxFileBytes + 1, '\0');
     file.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (!file.is_open() || file.bad() || std::filesystem::is_directory(path))
+    if (!file.is_open() || file.bad() || isFolder(path))
         throw ExperimentError(path.string()
                               + " cannot be read: check that it is a file and may be read");
     text.resize(static_cast<std::size_t>(file.gcount()));
@@ -280,6 +301,19 @@ void validate(const Hyperparameters& hyperparameters)
     Experiment experiment;
     experiment.hyperparameters = hyperparameters;
     validate(experiment);
+}
+
+void requireScheduleLength(const ScheduleOptions& schedule, const StopOptions& stop)
+{
+    if (scheduleKind(schedule.name).end != ScheduleEnd::Needed || schedule.length > 0
+        || stop.updates > 0 || stop.epochs > 0)
+        return;
+    throw ExperimentError("schedule.name is \"" + schedule.name
+                          + "\" and schedule.length is 0, as long as the run, but "
+                          + (stop.seconds > 0.0
+                                 ? "stop.seconds does not say how many updates that is"
+                                 : "the run has no end")
+                          + "; set schedule.length, or stop.epochs or stop.updates");
 }
 
 void validateChange(const Hyperparameters& running, const Hyperparameters& changed)

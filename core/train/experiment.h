@@ -121,7 +121,12 @@ void setExperimentValues(Experiment& experiment, const std::vector<KeyValue>& se
 void validate(const Experiment& experiment);
 void validate(const Hyperparameters& hyperparameters);
 
-/// The same for settings that a run of \a running is to change to: its optimizer must stay.
+/// A schedule that runs from a beginning to an end must know where that is: by its own length, or
+/// because the run has a limit of updates or epochs. Throws ExperimentError if there is neither.
+/// Not part of validate(), because a headless run gets a limit where its experiment has none.
+void requireScheduleLength(const ScheduleOptions& schedule, const StopOptions& stop);
+
+/// validate() for settings that a run of \a running is to change to: its optimizer must stay.
 void validateChange(const Hyperparameters& running, const Hyperparameters& changed);
 
 } // namespace accumulus

@@ -1,9 +1,12 @@
 #include "core/train/experiment_keys.h"
 
+#include "core/data/csv_layout.h"
 #include "core/data/data_source.h"
 #include "core/data/image_shape.h"
 #include "core/data/text_pieces.h"
+#include "core/data/text_reader.h"
 #include "core/data_error.h"
+#include "core/json_text.h"
 #include "core/named_row.h"
 #include "core/nn/initializer.h"
 #include "core/nn/loss.h"
@@ -14,7 +17,8 @@
 #include "core/train/steps_schedule.h"
 
 #include <algorithm>
-#include <sstream>
+#include <optional>
+#include <type_traits>
 
 namespace accumulus {
 
@@ -23,7 +27,7 @@ namespace {
 using Key = ExperimentKeyRow;
 using json = Key::Json;
 
-constexpr double maxWhole = 9007199254740992.0; // 2^53: JSON readers keep no larger one exactly
+constexpr std::int64_t maxWhole = std::int64_t{1} << 53; // JSON readers keep no larger one exactly
 
 std::string shortNumber(double value)
 {
@@ -31,16 +35,19 @@ std::string shortNumber(double value)
 }
 
 template <typename Access>
-Key whole(std::string path, Access access, double min, double max)
+Key whole(std::string path, Access access, std::int64_t min, std::int64_t max)
 {
-    std::ostringstream allowed;
-    allowed << "a whole number from " << static_cast<std::int64_t>(min) << " to "
-            << static_cast<std::int64_t>(max);
-    return {std::move(path), allowed.str(), [=](const Experiment& e) { return json(access(e)); },
-            [=](Experiment& e, const json& value) { value.get_to(access(e)); },
+    return {std::move(path),
+            "a whole number from " + std::to_string(min) + " to " + std::to_string(max),
+            [=](const Experiment& e) { return json(access(e)); },
+            [=](Experiment& e, const json& value) {
+                auto& member = access(e);
+                member =
+                    static_cast<std::remove_reference_t<decltype(member)>>(*wholeNumber(value));
+            },
             [=](const json& value) {
-                return value.is_number_integer() && value.get<double>() >= min
-                    && value.get<double>() <= max;
+                const std::optional<std::int64_t> number = wholeNumber(value);
+                return number && *number >= min && *number <= max;
             }};
 }
 
@@ -206,18 +213,36 @@ std::vector<Key> probeKeys()
     return keys;
 }
 
-/// Any text; \a allowed says what it is for.
-bool anyText(const std::string&)
+/// What no path, column or array is called: a broken generator's NUL would end it, and what moves
+/// the cursor would change what a message shows.
+bool isControl(char c)
 {
-    return true;
+    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
 }
 
-/// What may stand in a number or begin a quoted field cannot separate fields.
+/// The path of a file, the name of a column or of an array; \a allowed says what it is for.
+template <typename Access>
+Key nameKey(std::string path, Access access, const std::string& allowed)
+{
+    const auto control = [](const std::string& name) {
+        return std::find_if(name.begin(), name.end(), &isControl);
+    };
+    Key key = text(std::move(path), access, allowed,
+                   [control](const std::string& name) { return control(name) == name.end(); });
+    key.detail = [control](const json& value) -> std::string {
+        if (!value.is_string())
+            return {};
+        const auto name = value.get<std::string>();
+        return "its character " + std::to_string(control(name) - name.begin() + 1)
+            + " is a control character, code "
+            + std::to_string(static_cast<unsigned char>(*control(name)));
+    };
+    return key;
+}
+
 bool isSeparator(const std::string& value)
 {
-    return value == "auto"
-        || (value.size() == 1
-            && std::string_view("0123456789.+-eE\"\r\n").find(value[0]) == std::string_view::npos);
+    return value == "auto" || separatorOf(value) != '\0';
 }
 
 bool isHeaderChoice(const std::string& value)
@@ -246,25 +271,26 @@ std::vector<Key> makeKeys()
 {
     std::vector<Key> keys{
         choice("data.source", ACCESS(data.source), dataSources()),
-        text("data.file", ACCESS(data.file),
-             "the path of a file, for the sources csv, npy, npz, idx, cifar10 (or a folder), text",
-             anyText),
-        text("data.labels", ACCESS(data.labels),
-             "the path of the targets' file, for npy and idx; \"\" to guess it, for idx", anyText),
-        text("data.validation_file", ACCESS(data.validationFile),
-             "the path of the validation rows, for npy, idx and cifar10, or \"\" for none",
-             anyText),
-        text("data.validation_labels", ACCESS(data.validationLabels),
-             "the path of their targets, for npy and idx; \"\" to guess it, for idx", anyText),
-        text("data.target", ACCESS(data.target),
-             "a column of the CSV file by name or 0-based index, or \"\" for the last; "
-             "an array of the NPZ file",
-             anyText),
-        text("data.weight", ACCESS(data.weight),
-             "a column of the CSV file with weights of the rows, or \"\" for none", anyText),
+        nameKey(
+            "data.file", ACCESS(data.file),
+            "the path of a file, for the sources csv, npy, npz, idx, cifar10 (or a folder), text"),
+        nameKey("data.labels", ACCESS(data.labels),
+                "the path of the targets' file, for npy and idx; \"\" to guess it, for idx"),
+        nameKey("data.validation_file", ACCESS(data.validationFile),
+                "the path of the validation rows, for npy, idx and cifar10, or \"\" for none"),
+        nameKey("data.validation_labels", ACCESS(data.validationLabels),
+                "the path of their targets, for npy and idx; \"\" to guess it, for idx"),
+        nameKey("data.target", ACCESS(data.target),
+                "a column of the CSV file by name or 0-based index, or \"\" for the last; "
+                "an array of the NPZ file"),
+        nameKey("data.weight", ACCESS(data.weight),
+                "a column of the CSV file with weights of the rows, or \"\" for none"),
         text("data.separator", ACCESS(data.separator),
-             "\"auto\" or one character that no number has", isSeparator),
+             "\"auto\", \"tab\", \"space\" (runs of blanks) or one character that no number has",
+             isSeparator),
+        choice("data.decimal", ACCESS(data.decimal), decimalMarks()),
         text("data.header", ACCESS(data.header), "\"auto\", \"yes\" or \"no\"", isHeaderChoice),
+        choice("data.encoding", ACCESS(data.encoding), textEncodings()),
         text("data.shape", ACCESS(data.shape),
              "height x width x channels of the features as an image, such as \"8x8x1\", or \"\"",
              isImageShape),
@@ -286,7 +312,7 @@ std::vector<Key> makeKeys()
         choice("loss", ACCESS(loss), losses()),
         choice("initializer", ACCESS(initializer), initializers()),
         whole("accumulation.accumulation_steps", ACCESS(hyperparameters.accumulationSteps), 1,
-              65536),
+              maxAccumulationSteps),
         whole("accumulation.micro_batch_size", ACCESS(hyperparameters.microBatchSize), 1, 65536),
         stepsScheduleKey(),
         presetKey(),
@@ -316,7 +342,7 @@ std::vector<Key> makeKeys()
         choice("optimizer.learning_rate_scaling",
                ACCESS(hyperparameters.optimizer.learningRateScaling), learningRateScalings()),
         whole("optimizer.base_accumulation_steps",
-              ACCESS(hyperparameters.optimizer.baseAccumulationSteps), 1, 65536),
+              ACCESS(hyperparameters.optimizer.baseAccumulationSteps), 1, maxAccumulationSteps),
         choice("schedule.name", ACCESS(hyperparameters.schedule.name), schedules()),
         whole("schedule.warmup", ACCESS(hyperparameters.schedule.warmup), 0, maxWhole),
         whole("schedule.length", ACCESS(hyperparameters.schedule.length), 0, maxWhole),

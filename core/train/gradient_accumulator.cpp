@@ -144,7 +144,7 @@ public:
     void archive(StateArchive& archive) override
     {
         Bf16Accumulator::archive(archive);
-        archive.value("accumulated_gradients_additions", m_additions);
+        archive.count("accumulated_gradients_additions", m_additions);
     }
 
 private:

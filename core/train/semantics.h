@@ -6,6 +6,8 @@
 
 namespace accumulus {
 
+inline constexpr int maxAccumulationSteps = 65536; ///< the largest N
+
 /// What an accumulation window does, as seven independent switches. The first value of each is the
 /// correct choice and the default; the others exist because real frameworks make them.
 

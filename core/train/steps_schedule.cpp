@@ -1,5 +1,7 @@
 #include "core/train/steps_schedule.h"
 
+#include "core/train/semantics.h"
+
 #include <algorithm>
 #include <charconv>
 #include <stdexcept>
@@ -9,7 +11,6 @@ namespace accumulus {
 
 namespace {
 
-constexpr int maxSteps = 65536;
 constexpr std::size_t maxChanges = 1000;
 
 std::string_view trimmed(std::string_view text)
@@ -47,8 +48,8 @@ StepsChange parseChange(std::string_view text)
     if (!parseWhole(trimmed(text.substr(space, colon - space)), change.at) || change.at < 0)
         return refuse("needs a whole number of epochs or updates, 0 or more");
     if (!parseWhole(trimmed(text.substr(colon + 1)), change.steps) || change.steps < 1
-        || change.steps > maxSteps)
-        return refuse("needs a number of steps from 1 to " + std::to_string(maxSteps));
+        || change.steps > maxAccumulationSteps)
+        return refuse("needs a number of steps from 1 to " + std::to_string(maxAccumulationSteps));
     return change;
 }
 

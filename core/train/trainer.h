@@ -15,10 +15,15 @@
 #include "core/train/steps_schedule.h"
 #include "core/train/updater.h"
 #include "core/train/window_gradients.h"
+#include "core/train/window_plan.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace accumulus {
 
@@ -41,7 +46,7 @@ public:
         Diverged, ///< see Divergence and message()
     };
 
-    /// Throws ExperimentError if model and data do not fit together, or the model does not fit into
+    /// Throws ExperimentError if model and data do not fit together, or the run does not fit into
     /// the memory budget. \a sink must outlive the trainer. \a mostThreads: if the experiment
     /// leaves their number open, see chooseThreads().
     Trainer(const Experiment& experiment, TrainingData data, RecordSink& sink,
@@ -51,12 +56,18 @@ public:
     Trainer(const Trainer&) = delete;
     Trainer& operator=(const Trainer&) = delete;
 
-    /// One forward and backward pass, and the update if it completes the window. Throws
-    /// MemoryBudgetError if the first micro-batch of its size does not fit into the budget.
+    /// One forward and backward pass, and the update if it completes the window.
     void runMicroBatch();
 
-    /// New settings, taken when the open window is closed, or now if none is open.
+    /// New settings, taken when the open window is closed, or now if none is open. Throws
+    /// ExperimentError, and the run goes on with those it has, if they are not valid, ask for
+    /// another optimizer or a schedule as long as a run without an end, or do not fit into the
+    /// memory budget.
     void setHyperparameters(const Hyperparameters& hyperparameters);
+
+    /// Asked now and then while something takes long beside the training: true breaks that off, and
+    /// it measures nothing. A limit of stop.seconds does so too.
+    void setInterrupt(std::function<bool()> isInterrupted);
 
     State state() const { return m_state; }
     bool hasEnded() const { return m_state != State::Running; }
@@ -75,9 +86,16 @@ public:
     double epoch() const { return static_cast<double>(samples()) / trainingRows(); }
     std::int64_t leftOut() const { return m_leftOut; } ///< micro-batches that were not finite
     double seconds() const { return m_stopwatch.seconds(); }
-    /// False if no window can ever be complete with these settings: an epoch is shorter than one,
-    /// and its rest makes no update.
-    bool canUpdate() const;
+    /// Why no window can ever be complete with the settings that it has or waits for, a sentence
+    /// with what to do; "" if one can. See accumulus::whyNoUpdate().
+    std::string whyNoUpdate() const;
+
+    /// What a person should know about the run without asking, a sentence each, as it comes up:
+    /// that its schedule has ended, that windows are cut short. Each is said once.
+    const std::vector<std::string>& notes() const { return m_notes; }
+
+    /// What an update gets with the settings of now.
+    WindowPlan windowPlan() const;
 
     std::optional<double> progress() const; ///< 0…1 towards the nearest stop, if one is set
 
@@ -111,6 +129,13 @@ private:
     void openWindow();
     void takePendingSettings();
     void apply(const Hyperparameters& settings);
+    void requireRoom(const Hyperparameters& settings);
+    void preparePasses(const Hyperparameters& settings);
+    void refuseLargePasses(const Hyperparameters& settings) const;
+    bool isInterrupted() const;
+    void note(std::string_view topic, const std::string& sentence);
+    void noteBeginning();
+    void noteShortWindow();
     bool takeGradients(const MicroBatch& batch, double share);
     WindowView windowView(double gradNorm) const;
     void closeWindow();
@@ -124,6 +149,7 @@ private:
     void diverge(std::int64_t update, const std::string& reason);
     bool isLastUpdateOfEpoch() const;
     void evaluate(UpdateRecord& record);
+    std::int64_t microBatchesLeft() const;
     void checkStop();
 
     MemoryAccount m_memory;                ///< before everything that it counts
@@ -135,6 +161,7 @@ private:
     std::unique_ptr<onednn::Engine> m_engine;
     Model m_model;
     RunCounters m_counters;
+    std::optional<std::int64_t> m_plannedUpdates;
     Updater m_updater;
     ProbeSet m_probes;
     WindowGradients m_gradients;
@@ -145,6 +172,9 @@ private:
     StepsPosition m_windowOpened; ///< where the run was then
     std::optional<Hyperparameters> m_pending;
     Stopwatch m_stopwatch;
+    std::function<bool()> m_isInterrupted;
+    std::vector<std::string> m_notes;
+    std::set<std::string, std::less<>> m_noted; ///< what they are about
 
     State m_state = State::Running;
     std::string m_message;

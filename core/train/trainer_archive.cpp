@@ -4,7 +4,29 @@
 #include "core/record/state_archive.h"
 #include "core/train/trainer.h"
 
+#include <limits>
+
 namespace accumulus {
+
+namespace {
+
+/// Before the first window both are −1.
+void archivePosition(StateArchive& archive, StepsPosition& position)
+{
+    StepsPosition next{position.epochs + 1, position.updates + 1};
+    archive.count("opened.epochs", next.epochs);
+    archive.count("opened.updates", next.updates);
+    position = {next.epochs - 1, next.updates - 1};
+}
+
+void archiveCalls(StateArchive& archive, Model& model)
+{
+    std::int64_t calls = model.calls();
+    archive.count("model.calls", calls);
+    model.setCalls(calls);
+}
+
+} // namespace
 
 void Trainer::archive(StateArchive& archive)
 {
@@ -13,26 +35,20 @@ void Trainer::archive(StateArchive& archive)
     archive.buffer("weights", arena.weights());
     archive.buffer("states", arena.stateValues());
     arena.weightsChanged();
-    if (m_settings.nonFinite == NonFinite::SkipWindow) {
-        m_layerStates.resize(arena.stateValues().size());
+    if (m_settings.nonFinite == NonFinite::SkipWindow)
         archive.buffer("states_before_window", m_layerStates);
-    }
-    archive.value("updates", m_counters.updates);
-    archive.value("micro_batches", m_counters.microBatches);
-    archive.value("samples", m_counters.samples);
-    archive.value("left_out", m_leftOut);
-    archive.value("left_out_in_a_row", m_leftOutInARow);
-    archive.value("opened.epochs", m_windowOpened.epochs);
-    archive.value("opened.updates", m_windowOpened.updates);
+    archive.count("updates", m_counters.updates);
+    archive.count("micro_batches", m_counters.microBatches);
+    archive.count("samples", m_counters.samples);
+    archive.count("left_out", m_leftOut);
+    archive.count("left_out_in_a_row", m_leftOutInARow, std::numeric_limits<int>::max() / 2);
+    archivePosition(archive, m_windowOpened);
+    archiveCalls(archive, m_model);
     m_divergence.archive(archive);
     double seconds = m_stopwatch.seconds();
     archive.value("seconds", seconds);
-    const auto isCount = [](std::int64_t value) {
-        return value >= 0 && value <= std::int64_t{1} << 53;
-    };
-    if (!(seconds >= 0.0 && seconds <= 1e9) || !isCount(updates()) || !isCount(microBatches())
-        || !isCount(samples()))
-        throw DataError("the run's counters are out of their range");
+    if (!(seconds >= 0.0 && seconds <= 1e9))
+        throw DataError("the time that the run has taken is out of its range");
     m_stopwatch.setSeconds(seconds);
     m_sampler.archive(archive);
     m_window.archive(archive);
@@ -51,8 +67,10 @@ void Trainer::archiveSettings(StateArchive& archive)
         experiment.hyperparameters = settings;
         return toJson(experiment);
     };
-    const auto read = [](const std::string& json) {
-        return experimentFromJson(json, "checkpoint").hyperparameters;
+    const auto read = [this](const std::string& json) {
+        const Hyperparameters settings = experimentFromJson(json, "checkpoint").hyperparameters;
+        validateChange(m_experiment.hyperparameters, settings);
+        return settings;
     };
     const std::string before = text(m_settings);
     std::string settings = before;

@@ -1,6 +1,7 @@
 #include "core/train/training_session.h"
 
 #include "core/data/data_source.h"
+#include "core/error_text.h"
 #include "core/nn/loss.h"
 #include "core/train/trainer.h"
 
@@ -80,10 +81,12 @@ public:
     void setHyperparameters(const Hyperparameters& hyperparameters)
     {
         validateChange(m_experiment.hyperparameters, hyperparameters);
+        requireScheduleLength(hyperparameters.schedule, m_experiment.stop);
         const std::lock_guard lock(m_mutex);
         if (hasEnded(m_status.state))
             return;
         m_mailbox = hyperparameters;
+        m_status.refused.clear();
         m_status.settingsPending = hyperparameters != m_status.settings;
         m_mailChanged = true;
         m_wake.notify_all();
@@ -133,7 +136,7 @@ private:
                 publishLocked(SessionState::Failed);
             }
             m_status.state = SessionState::Failed;
-            m_status.message = error.what();
+            m_status.message = sentenceOf(error);
         }
     }
 
@@ -146,8 +149,13 @@ private:
             m_status.loaded = share;
         };
         TrainingData data = loadTrainingData(m_experiment, report);
+        {
+            const std::lock_guard lock(m_mutex);
+            m_status.intake = std::make_shared<const DataIntake>(data.intake);
+        }
         m_trainer = std::make_unique<Trainer>(m_experiment, std::move(data), *this,
                                               std::max(1, availableCores() - 1));
+        m_trainer->setInterrupt([stop] { return stop.stop_requested(); });
     }
 
     void train(const std::stop_token& stop)
@@ -174,7 +182,7 @@ private:
         std::unique_lock lock(m_mutex, std::defer_lock);
         if (!m_isRunning || m_mailChanged.load(std::memory_order_relaxed) || isAhead()) {
             lock.lock();
-            while (takeMail(), !mayRun()) {
+            while (takeMail(lock), !mayRun()) {
                 m_trainer->stopwatch().stop();
                 publishLocked(m_isRunning ? SessionState::Training : SessionState::Paused);
                 const auto changed = [this] { return m_mailChanged.load(); };
@@ -201,14 +209,12 @@ private:
     }
 
     /// Call with the lock held.
-    void takeMail()
+    void takeMail(std::unique_lock<std::mutex>& lock)
     {
         if (!m_mailChanged.exchange(false))
             return;
-        if (m_mailbox) {
-            m_trainer->setHyperparameters(*std::exchange(m_mailbox, std::nullopt));
-            m_status.settings = m_trainer->settings();
-        }
+        if (const auto settings = std::exchange(m_mailbox, std::nullopt))
+            takeSettings(*settings, lock);
         if (m_allowed || m_steps > 0)
             m_due = Clock::now();
         if (m_allowed)
@@ -222,6 +228,23 @@ private:
             m_due = Clock::now();
         }
         m_isRunning = m_ownAllowed > 0;
+    }
+
+    /// Without the lock as long as it is being found out whether there is room for them, so that
+    /// nobody waits for that.
+    void takeSettings(const Hyperparameters& settings, std::unique_lock<std::mutex>& lock)
+    {
+        lock.unlock();
+        std::string refused;
+        try {
+            m_trainer->setHyperparameters(settings);
+        } catch (const ExperimentError& error) {
+            refused = error.what();
+        }
+        lock.lock();
+        m_status.refused = refused;
+        m_status.settings = m_trainer->settings();
+        m_status.settingsPending = m_trainer->hasPendingSettings() || m_mailbox.has_value();
     }
 
     void countMicroBatch()
@@ -286,6 +309,8 @@ private:
         m_status.precision = trainer.precision();
         m_status.hasClasses = trainer.data().training.isClassification();
         m_status.targetScale = trainer.data().targetScale;
+        m_status.notes = m_computeNotes;
+        m_status.notes.insert(m_status.notes.end(), trainer.notes().begin(), trainer.notes().end());
         m_status.settings = trainer.settings();
         m_status.settingsPending = trainer.hasPendingSettings() || m_mailbox.has_value();
         m_status.window = m_window;
@@ -293,6 +318,7 @@ private:
     }
 
     const Experiment m_experiment;
+    const std::vector<std::string> m_computeNotes = computeNotes(m_experiment);
 
     std::mutex m_mutex;
     std::condition_variable_any m_wake;
@@ -320,6 +346,7 @@ private:
 TrainingSession::TrainingSession(Experiment experiment)
 {
     validate(experiment);
+    requireScheduleLength(experiment.hyperparameters.schedule, experiment.stop);
     m_worker = std::make_unique<Worker>(std::move(experiment));
 }
 

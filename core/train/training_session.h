@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/data/data_intake.h"
 #include "core/record/history.h"
 #include "core/record/records.h"
 #include "core/train/experiment.h"
@@ -43,13 +44,20 @@ struct SessionStatus
     double loaded = 0.0;            ///< Loading: share of the data that is read, 0…1
     std::optional<double> progress; ///< 0…1 towards the stop, if one is set
 
-    int trainingRows = 0; ///< 0 while loading
+    std::shared_ptr<const DataIntake> intake; ///< what was taken as data; null while loading
+    int trainingRows = 0;                     ///< 0 while loading
     int validationRows = 0;
     int parameterCount = 0;
     int threads = 0;                      ///< in use
     Precision precision = Precision::F32; ///< in use; see Trainer::precision()
     bool hasClasses = false;              ///< there is an accuracy
     double targetScale = 1.0; ///< losses are in units of this (mse: its square); 1 = raw units
+
+    /// Why the last settings that were sent were not taken, a sentence in English; "" if they were,
+    /// or that is not known yet. The run goes on with `settings`.
+    std::string refused;
+    /// What a person should know about the run, a sentence in English each; see Trainer::notes().
+    std::vector<std::string> notes;
 
     Hyperparameters settings;             ///< those of the open window
     bool settingsPending = false;         ///< newer ones wait for the window to close
@@ -80,7 +88,8 @@ class TrainingSession
 public:
     static constexpr double unlimitedSpeed = std::numeric_limits<double>::infinity();
 
-    /// Checks \a experiment (throws ExperimentError) and begins to load. What goes wrong while
+    /// Checks \a experiment (throws ExperimentError, also if its schedule is to be as long as a run
+    /// that has no end) and begins to load. What goes wrong while
     /// loading is reported as SessionState::Failed.
     explicit TrainingSession(Experiment experiment);
     ~TrainingSession(); ///< waits for the current micro-batch to end; a load is broken off
@@ -94,8 +103,10 @@ public:
     void pause();          ///< after the current micro-batch
     void stepMicroBatch(); ///< one micro-batch, then Paused; several calls add up
 
-    /// Takes effect at the next window. Throws ExperimentError if a value is out of range or the
-    /// optimizer is another one than the run's; no effect on an ended run.
+    /// Takes effect at the next window. Throws ExperimentError if a value is out of range, the
+    /// optimizer is another one than the run's, or a schedule is to be as long as a run that has no
+    /// end; no effect on an ended run. What does not fit into the memory budget is found out in the
+    /// session's thread: SessionStatus::refused says so, and the run keeps what it has.
     void setHyperparameters(const Hyperparameters& hyperparameters);
 
     /// Upper limit, in micro-batches per second; unlimitedSpeed for none. At once.

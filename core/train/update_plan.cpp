@@ -2,6 +2,7 @@
 
 #include "core/train/accumulation_window.h"
 #include "core/train/steps_schedule.h"
+#include "core/train/window_plan.h"
 
 #include <algorithm>
 
@@ -58,19 +59,41 @@ private:
     std::int64_t m_epochs = 0;
 };
 
+std::int64_t microBatchesOf(const Hyperparameters& settings, std::int64_t trainingRows)
+{
+    return windowPlan(trainingRows, 1, settings.microBatchSize).microBatchesPerEpoch;
+}
+
+/// The smallest N that the schedule comes to, if no update ever happens.
+int smallestSteps(const Hyperparameters& settings, int steps, std::int64_t epochs)
+{
+    const std::vector<StepsChange> schedule = parseStepsSchedule(settings.stepsSchedule);
+    std::vector<std::int64_t> ends;
+    for (const StepsChange& change : schedule) {
+        if (change.unit == StepsChange::Unit::Epochs && change.at > epochs)
+            ends.push_back(change.at);
+    }
+    std::sort(ends.begin(), ends.end());
+    int smallest = steps;
+    for (const std::int64_t end : ends) {
+        steps = stepsAfter(schedule, steps, {epochs, 0}, {end, 0});
+        epochs = end;
+        smallest = std::min(smallest, steps);
+    }
+    return smallest;
+}
+
 } // namespace
 
-std::int64_t plannedUpdates(const Experiment& experiment, std::int64_t trainingRows)
+std::optional<std::int64_t> plannedUpdates(const Experiment& experiment, std::int64_t trainingRows)
 {
     const StopOptions& stop = experiment.stop;
-    if (stop.updates > 0 && stop.epochs == 0)
-        return stop.updates;
+    if (stop.epochs == 0)
+        return stop.updates > 0 ? std::optional(stop.updates) : std::nullopt;
     const Hyperparameters& settings = experiment.hyperparameters;
-    const std::int64_t perEpoch =
-        (trainingRows + settings.microBatchSize - 1) / settings.microBatchSize;
-    const std::int64_t epochs = stop.epochs > 0 ? stop.epochs : headlessEpochs(experiment);
+    const std::int64_t perEpoch = microBatchesOf(settings, trainingRows);
     const std::int64_t counted =
-        std::clamp<std::int64_t>(mostMicroBatches / std::max<std::int64_t>(1, perEpoch), 1, epochs);
+        std::clamp<std::int64_t>(mostMicroBatches / perEpoch, 1, stop.epochs);
     DryRun run(settings);
     std::int64_t updates = 0;
     std::int64_t last = 0;
@@ -79,9 +102,24 @@ std::int64_t plannedUpdates(const Experiment& experiment, std::int64_t trainingR
         updates += last;
     }
     // Saturating: 2^53 epochs are allowed.
-    const double rest = static_cast<double>(epochs - counted) * static_cast<double>(last);
+    const double rest = static_cast<double>(stop.epochs - counted) * static_cast<double>(last);
     updates += static_cast<std::int64_t>(std::min(rest, 0x1.0p53));
     return stop.updates > 0 ? std::min(stop.updates, updates) : updates;
+}
+
+std::string whyNoUpdate(const Hyperparameters& settings, std::int64_t trainingRows, int steps,
+                        std::int64_t epochs)
+{
+    const PartialWindow partial = settings.semantics.partialWindow;
+    const std::int64_t perEpoch = microBatchesOf(settings, trainingRows);
+    if ((partial != PartialWindow::Leak && partial != PartialWindow::Drop)
+        || smallestSteps(settings, steps, epochs) <= perEpoch)
+        return {};
+    return "no update can happen: an epoch has " + std::to_string(perEpoch)
+        + (perEpoch == 1 ? " micro-batch" : " micro-batches") + ", fewer than the "
+        + std::to_string(steps) + " of accumulation_steps, and partial_window "
+        + (partial == PartialWindow::Leak ? "leak" : "drop")
+        + " makes none of the rest; choose a smaller accumulation_steps or micro_batch_size";
 }
 
 } // namespace accumulus

@@ -7,6 +7,7 @@
 #include "core/train/clipping.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace accumulus {
 
@@ -67,8 +68,11 @@ void Updater::configure(const Hyperparameters& settings)
         m_stepOptions.weightDecay = 0.0;
     const std::size_t size = stepsAside(settings) ? m_arena.weights().size() : 0;
     if (m_sum.size() != size) {
-        m_stepped.assign(size, 0.0f);
-        m_sum.assign(size, 0.0f);
+        for (AlignedVector<float>* buffer : {&m_stepped, &m_sum}) {
+            buffer->clear();
+            buffer->shrink_to_fit(); // what is not needed any more is there for others
+            buffer->assign(size, 0.0f);
+        }
     }
 }
 
@@ -135,14 +139,22 @@ bool Updater::decaysEachMicroBatch() const
         && optimizerKind(m_settings.optimizer.name).decoupledDecay;
 }
 
-double Updater::learningRate() const
+double Updater::scheduleTick() const
 {
     const bool countsMicroBatches =
         m_settings.semantics.scheduleClock == ScheduleClock::MicroBatches;
-    const double tick =
-        countsMicroBatches ? static_cast<double>(m_counters.microBatches - 1) : m_scheduleTick;
+    return countsMicroBatches ? static_cast<double>(m_counters.microBatches - 1) : m_scheduleTick;
+}
+
+bool Updater::hasScheduleEnded() const
+{
+    return accumulus::hasScheduleEnded(m_settings.schedule, scheduleTick(), m_scheduleLength);
+}
+
+double Updater::learningRate() const
+{
     return m_settings.optimizer.learningRate * scalingFactor()
-        * scheduleFactor(m_settings.schedule, tick, m_scheduleLength);
+        * scheduleFactor(m_settings.schedule, scheduleTick(), m_scheduleLength);
 }
 
 double Updater::scalingFactor() const
@@ -220,10 +232,10 @@ void Updater::applySteps(const AccumulationWindow& window)
 
 void Updater::archive(StateArchive& archive)
 {
-    archive.value("updater.schedule_length", m_scheduleLength);
-    archive.value("updater.steps", m_steps);
+    archive.count("updater.schedule_length", m_scheduleLength);
+    archive.count("updater.steps", m_steps);
     archive.value("updater.schedule_tick", m_scheduleTick);
-    if (!(m_scheduleTick >= 0.0 && m_scheduleTick <= 0x1.0p53) || m_steps < 0)
+    if (!(m_scheduleTick >= 0.0 && m_scheduleTick <= 0x1.0p53))
         throw DataError("the schedule's clock is out of its range");
     for (const OptimizerBuffer& buffer : m_optimizer->buffers())
         archive.buffer("optimizer." + std::string(buffer.name), buffer.values);
@@ -234,6 +246,9 @@ void Updater::archive(StateArchive& archive)
     archive.value("adascale.square", state.square);
     archive.value("adascale.weight", state.weight);
     archive.value("adascale.micro_batch_size", state.microBatchSize);
+    if (!std::isfinite(state.variance) || !std::isfinite(state.square) || !(state.weight >= 0.0)
+        || !(state.microBatchSize > 0.0))
+        throw DataError("what adascale has learned is out of its range");
     m_adaScale.setState(state);
 }
 

@@ -46,6 +46,9 @@ public:
     /// Between windows.
     void configure(const Hyperparameters& settings);
 
+    /// The learning rate's schedule has come to its end: the next update has its last value.
+    bool hasScheduleEnded() const;
+
     /// Whether it wants every micro-batch's gradient on its own, through addMicroBatch().
     static bool usesMicroBatches(const Hyperparameters& settings);
 
@@ -77,6 +80,7 @@ private:
     };
 
     bool decaysEachMicroBatch() const;
+    double scheduleTick() const;
     double learningRate() const;
     double scalingFactor() const;
     double clip(const AccumulationWindow& window, double gradNorm, double& coefficient);

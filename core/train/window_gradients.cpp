@@ -59,11 +59,10 @@ void WindowGradients::configure(const Hyperparameters& settings)
         return;
     finish(); // what an earlier window left goes along
     m_precision = semantics.precision;
-    const MemoryScope scope(m_account, MemoryCategory::Gradients);
-    m_accumulator = isSeparate
-        ? makeGradientAccumulator(m_precision, m_arena.gradients().size(), m_seed)
-        : nullptr;
-    if (m_accumulator) {
+    m_accumulator.reset(); // before the next one is made: there may be no room for two
+    if (isSeparate) {
+        const MemoryScope scope(m_account, MemoryCategory::Gradients);
+        m_accumulator = makeGradientAccumulator(m_precision, m_arena.gradients().size(), m_seed);
         m_accumulator->add(m_arena.gradients(), 1.0f);
         m_arena.zeroGradients();
     }
@@ -147,7 +146,7 @@ void WindowGradients::archive(StateArchive& archive)
     archive.value("gradients.shares", m_shares);
     archive.value("gradients.squares", m_squares);
     archive.value("gradients.coefficients", m_coefficients);
-    archive.value("gradients.taken", m_taken);
+    archive.count("gradients.taken", m_taken);
 }
 
 } // namespace accumulus

@@ -63,7 +63,10 @@ public:
     double meanSquare() const { return m_shares > 0.0 ? m_squares / m_shares : 0.0; }
 
     /// Mean over the micro-batches of what clipping each of them multiplied it by.
-    double clipCoefficient() const { return m_taken > 0 ? m_coefficients / m_taken : 1.0; }
+    double clipCoefficient() const
+    {
+        return m_taken > 0 ? m_coefficients / static_cast<double>(m_taken) : 1.0;
+    }
 
     void archive(StateArchive& archive);
 
@@ -84,7 +87,7 @@ private:
     double m_shares = 0.0;
     double m_squares = 0.0; ///< Σ share · |g|²
     double m_coefficients = 0.0;
-    int m_taken = 0;
+    std::int64_t m_taken = 0;
 };
 
 } // namespace accumulus

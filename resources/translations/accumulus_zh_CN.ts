@@ -2,13 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
-    <name>ChartPage</name>
-    <message>
-        <source>%1 could not be written: %2</source>
-        <translation>无法写入 %1：%2</translation>
-    </message>
-</context>
-<context>
     <name>ChartReadOut</name>
     <message>
         <source>raw</source>
@@ -86,8 +79,12 @@
         <translation>梯度范数</translation>
     </message>
     <message>
-        <source>mean gradient of the window, before clipping</source>
-        <translation>窗口的平均梯度，裁剪之前</translation>
+        <source>the update&apos;s gradient, before clipping</source>
+        <translation>更新所用的梯度，裁剪之前</translation>
+    </message>
+    <message>
+        <source>The gradient is the mean over the window, or the sum where reduction is sum.</source>
+        <translation>梯度是窗口内的平均值；reduction 为 sum 时是总和。</translation>
     </message>
 </context>
 <context>
@@ -147,6 +144,14 @@
     <message>
         <source>text file…</source>
         <translation>文本文件…</translation>
+    </message>
+    <message>
+        <source>point 1.5</source>
+        <translation>点 1.5</translation>
+    </message>
+    <message>
+        <source>comma 1,5</source>
+        <translation>逗号 1,5</translation>
     </message>
 </context>
 <context>
@@ -663,6 +668,22 @@
         <source>In which matrix products and convolutions take their inputs; weights, gradients and sums have 32 bits.</source>
         <translation>矩阵乘积和卷积的输入所用的精度；权重、梯度与求和始终为 32 位。</translation>
     </message>
+    <message>
+        <source>Decimal mark</source>
+        <translation>小数点</translation>
+    </message>
+    <message>
+        <source>What stands in front of the decimals of a number.</source>
+        <translation>数字的小数部分前面写的符号。</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>How the file writes its characters.</source>
+        <translation>文件用什么编码表示字符。</translation>
+    </message>
 </context>
 <context>
     <name>DataSource</name>
@@ -793,10 +814,6 @@
 </context>
 <context>
     <name>Export</name>
-    <message>
-        <source>%1 could not be read: %2</source>
-        <translation>无法读取 %1：%2</translation>
-    </message>
     <message>
         <source>No run has a curve yet: nothing was written to %1.</source>
         <translation>还没有任何运行有曲线：未写入 %1。</translation>
@@ -941,6 +958,69 @@
         <source>zeros</source>
         <extracomment>The translation is how weights begin, with its formula.</extracomment>
         <translation>全部为 0</translation>
+    </message>
+</context>
+<context>
+    <name>Intake</name>
+    <message>
+        <source>texts of up to %1 characters</source>
+        <translation>文本，每段最多 %1 个字符</translation>
+    </message>
+    <message>
+        <source>images of %1</source>
+        <translation>%1 的图像</translation>
+    </message>
+    <message>
+        <source>1 feature</source>
+        <translation>1 个特征</translation>
+    </message>
+    <message>
+        <source>%1 features</source>
+        <translation>%1 个特征</translation>
+    </message>
+    <message>
+        <source>%1 rows</source>
+        <translation>%1 行</translation>
+    </message>
+    <message>
+        <source>weights: %1</source>
+        <translation>权重：%1</translation>
+    </message>
+    <message>
+        <source>%1 classes: %2</source>
+        <translation>%1 个类别：%2</translation>
+    </message>
+    <message>
+        <source>%1 train, %2 validate</source>
+        <translation>训练 %1 行，验证 %2 行</translation>
+    </message>
+    <message>
+        <source>header row</source>
+        <translation>有表头</translation>
+    </message>
+    <message>
+        <source>no header row</source>
+        <translation>无表头</translation>
+    </message>
+    <message>
+        <source>separator: %1</source>
+        <translation>分隔符：%1</translation>
+    </message>
+    <message>
+        <source>decimal comma</source>
+        <translation>小数用逗号</translation>
+    </message>
+    <message>
+        <source>the line sep= was obeyed</source>
+        <translation>已按 sep= 行分隔</translation>
+    </message>
+    <message>
+        <source>blank lines skipped: %1</source>
+        <translation>跳过空行：%1</translation>
+    </message>
+    <message>
+        <source>empty columns at the end dropped: %1</source>
+        <translation>去掉末尾空列：%1</translation>
     </message>
 </context>
 <context>
@@ -1481,28 +1561,8 @@
         <translation>不足 1 次</translation>
     </message>
     <message>
-        <source>The last window of an epoch has %1 of %2 micro-batches (%3 samples) and is averaged over those.</source>
-        <translation>每轮最后一个窗口只有 %2 个微批次中的 %1 个（%3 个样本），按这些样本取平均。</translation>
-    </message>
-    <message>
-        <source>The last window of an epoch has %1 of %2 micro-batches but is divided by %2.</source>
-        <translation>每轮最后一个窗口只有 %2 个微批次中的 %1 个，却仍除以 %2。</translation>
-    </message>
-    <message>
-        <source>The %1 micro-batches left at the end of an epoch go into the next window.</source>
-        <translation>一轮结束时剩下的 %1 个微批次进入下一个窗口。</translation>
-    </message>
-    <message>
         <source>An epoch has only %1 of the %2 micro-batches of a window: no update ever happens.</source>
         <translation>一个窗口需要 %2 个微批次，而一轮只有 %1 个：永远不会更新。</translation>
-    </message>
-    <message>
-        <source>The %1 micro-batches left at the end of an epoch are thrown away.</source>
-        <translation>一轮结束时剩下的 %1 个微批次被丢弃。</translation>
-    </message>
-    <message>
-        <source>The gradients of the last %1 micro-batches of an epoch leak into the next epoch&apos;s first window.</source>
-        <translation>一轮最后 %1 个微批次的梯度泄漏到下一轮的第一个窗口。</translation>
     </message>
     <message>
         <source>2 partial</source>
@@ -1513,12 +1573,52 @@
         <translation>%1 + 2 个不完整</translation>
     </message>
     <message>
-        <source>The last %1 micro-batches of an epoch are cut into two updates, both divided by %1.</source>
-        <translation>一轮最后的 %1 个微批次被分成两次更新，都除以 %1。</translation>
+        <source>An epoch has only %1 of the %2 micro-batches of a window: each update gets its %3 samples, whatever N is above that.</source>
+        <translation>一轮只有 %1 个微批次，而窗口需要 %2 个：每次更新得到的就是这 %3 个样本，N 再大也一样。</translation>
     </message>
     <message>
-        <source>The last window of an epoch has %1 of %2 micro-batches and is averaged over those.</source>
-        <translation>一轮的最后一个窗口只有 %2 个微批次中的 %1 个，并按这些取平均。</translation>
+        <source>An epoch has only %1 of the %2 micro-batches of a window: each update gets its %3 samples but is divided by %2.</source>
+        <translation>一轮只有 %1 个微批次，而窗口需要 %2 个：每次更新得到这 %3 个样本，却除以 %2。</translation>
+    </message>
+    <message>
+        <source>An epoch has only %1 of the %2 micro-batches of a window: an update takes %3 epochs.</source>
+        <translation>一轮只有 %1 个微批次，而窗口需要 %2 个：一次更新要跨 %3 轮。</translation>
+    </message>
+    <message>
+        <source>The last window of an epoch gets %1 of %2 micro-batches, %3 samples, and is averaged over those.</source>
+        <translation>每轮的最后一个窗口只有 %2 个微批次中的 %1 个（%3 个样本），按这些求平均。</translation>
+    </message>
+    <message>
+        <source>The last %1 micro-batches of an epoch, %2 samples, are cut into two updates, both divided by %1.</source>
+        <translation>每轮最后的 %1 个微批次（%2 个样本）被分成两次更新，都除以 %1。</translation>
+    </message>
+    <message>
+        <source>The last window of an epoch gets %1 of %2 micro-batches, %3 samples, but is divided by %2.</source>
+        <translation>每轮的最后一个窗口只有 %2 个微批次中的 %1 个（%3 个样本），却除以 %2。</translation>
+    </message>
+    <message>
+        <source>The last %1 micro-batches of an epoch, %2 samples, go into the next epoch&apos;s first window.</source>
+        <translation>每轮最后的 %1 个微批次（%2 个样本）进入下一轮的第一个窗口。</translation>
+    </message>
+    <message>
+        <source>The last %1 micro-batches of an epoch, %2 samples, are thrown away.</source>
+        <translation>每轮最后的 %1 个微批次（%2 个样本）被丢弃。</translation>
+    </message>
+    <message>
+        <source>The gradients of the last %1 micro-batches of an epoch, %2 samples, leak into the next epoch&apos;s first window.</source>
+        <translation>每轮最后 %1 个微批次（%2 个样本）的梯度漏入下一轮的第一个窗口。</translation>
+    </message>
+    <message>
+        <source>The last window of an epoch gets %1 samples.</source>
+        <translation>每轮的最后一个窗口得到 %1 个样本。</translation>
+    </message>
+    <message>
+        <source>The last window of an epoch is as full as the others.</source>
+        <translation>每轮的最后一个窗口和其他窗口一样满。</translation>
+    </message>
+    <message>
+        <source>An epoch is one window.</source>
+        <translation>一轮正好是一个窗口。</translation>
     </message>
 </context>
 <context>
@@ -1609,17 +1709,12 @@
         <source>Press Start to train: every update adds a point here.</source>
         <translation>按“开始”进行训练：每次更新会在这里添加一个点。</translation>
     </message>
+</context>
+<context>
+    <name>accumulus::ChoiceRow</name>
     <message>
-        <source>Save chart</source>
-        <translation>保存图表</translation>
-    </message>
-    <message>
-        <source>PNG images (*.png)</source>
-        <translation>PNG 图像 (*.png)</translation>
-    </message>
-    <message>
-        <source>SVG drawings (*.svg)</source>
-        <translation>SVG 图形 (*.svg)</translation>
+        <source>changed: %1</source>
+        <translation>已改：%1</translation>
     </message>
 </context>
 <context>
@@ -1644,8 +1739,8 @@
 <context>
     <name>accumulus::ControlsPanel</name>
     <message>
-        <source>The model cannot be read.</source>
-        <translation>无法读懂模型的写法。</translation>
+        <source>%1 cannot be used: why stands under it.</source>
+        <translation>“%1”无法使用，原因见其下方。</translation>
     </message>
 </context>
 <context>
@@ -1688,6 +1783,18 @@
     <message>
         <source>Images (*.%1)</source>
         <translation>图像 (*.%1)</translation>
+    </message>
+    <message>
+        <source>Save chart</source>
+        <translation>保存图表</translation>
+    </message>
+    <message>
+        <source>Saved %1 in %2.</source>
+        <translation>已将 %1 保存到 %2。</translation>
+    </message>
+    <message>
+        <source>%1 was read in this window and would be overwritten: choose another name.</source>
+        <translation>%1 是本窗口读取过的文件，保存会将其覆盖：请换一个文件名。</translation>
     </message>
 </context>
 <context>
@@ -1745,16 +1852,20 @@
 <context>
     <name>accumulus::ReadOuts</name>
     <message>
-        <source>effective batch size</source>
-        <translation>有效批大小</translation>
-    </message>
-    <message>
         <source>updates per epoch</source>
         <translation>每轮更新次数</translation>
     </message>
     <message>
-        <source>Samples per update, accumulation_steps × micro_batch_size, and how many such windows an epoch of the training rows has.</source>
-        <translation>每次更新的样本数，即 accumulation_steps × micro_batch_size，以及训练行的一轮包含多少个这样的窗口。</translation>
+        <source>samples per update</source>
+        <translation>每次更新的样本数</translation>
+    </message>
+    <message>
+        <source>micro-batches per epoch</source>
+        <translation>每轮微批次数</translation>
+    </message>
+    <message>
+        <source>What an update really gets: the effective batch size, accumulation_steps × micro_batch_size, or what an epoch has if that is less. An epoch is one pass over the training rows.</source>
+        <translation>一次更新实际得到的样本数：有效批次大小，即 accumulation_steps × micro_batch_size；如果一轮的样本更少，则为一轮的样本数。一轮即把训练行过一遍。</translation>
     </message>
 </context>
 <context>
@@ -1950,6 +2061,10 @@
     <message>
         <source>The open window: the gradients of %1 samples are accumulated. The update applies their mean and empties it.</source>
         <translation>当前打开的窗口：已累积 %1 个样本的梯度。更新会应用它们的平均值并清空窗口。</translation>
+    </message>
+    <message>
+        <source>The open window: the gradients of %1 samples are accumulated. The update applies their sum and empties it.</source>
+        <translation>当前打开的窗口：已累积 %1 个样本的梯度。更新会应用它们的总和并清空窗口。</translation>
     </message>
 </context>
 </TS>

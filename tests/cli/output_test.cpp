@@ -108,7 +108,7 @@ TEST_CASE("standard output, devices and FIFOs are outputs too", "[cli][output]")
         CHECK(std::count(run.out.begin(), run.out.end(), '\n') == 4);
     }
     CHECK(runProgram(folder, train + "/dev/null").exitCode == 0);
-    folder.write("fifo.sh", "mkfifo p; cat p >read.csv & \"$1\" " + train + "p; wait");
+    folder.write("fifo.sh", "mkfifo p; cat p >read.csv & \"$@\" " + train + "p; wait");
     CHECK(runScript(folder, "fifo.sh").exitCode == 0);
     CHECK(linesOf(folder.path() / "read.csv") == "4");
     // What is said does not get between the rows.
@@ -127,7 +127,7 @@ TEST_CASE("whatever cannot be written is said, with exit code 1", "[cli][output]
           "train --set data=diabetes --updates 3 --quiet --out - >/dev/full",
           "train --set data=diabetes --updates 3 --quiet --out /dev/full",
           "train --set data=diabetes --updates 3 --quiet --figures /dev/full"}) {
-        folder.write("full.sh", "\"$1\" " + arguments);
+        folder.write("full.sh", "\"$@\" " + arguments);
         const Outcome run = runScript(folder, "full.sh");
         CAPTURE(arguments);
         CHECK(run.exitCode == 1);
@@ -141,9 +141,9 @@ TEST_CASE("when one file cannot be written on, the run ends and keeps all that i
     const TemporaryFolder folder;
     // 100 blocks of 1024 bytes: the curve of micro-batches is full long before the run ends.
     folder.write("limit.sh",
-                 "ulimit -f 100; \"$1\" train " + quick
+                 "ulimit -f 100; \"$@\" train " + quick
                      + "--epochs 100000 --out c.csv --micro-batches m.csv "
-                       "--save-weights w.st --checkpoint ck");
+                       "--save-weights w.st --checkpoint ck --every 100");
     const Outcome run = runScript(folder, "limit.sh");
     CHECK(run.exitCode == 1);
     CHECK_THAT(run.err, ContainsSubstring("m.csv cannot be written: File too large"));
@@ -177,7 +177,7 @@ TEST_CASE("SIGHUP, SIGTERM and a reader of the progress that is gone write every
     const std::string signal = GENERATE("HUP", "TERM", "PIPE", "XCPU");
     folder.write("signal.sh",
                  R"(
-"$1" train --set data=diabetes --seconds 3600 --out a.csv --save-weights w.st --checkpoint ck & pid=$!
+"$@" train --set data=diabetes --seconds 3600 --out a.csv --save-weights w.st --checkpoint ck & pid=$!
 for i in {1..400}; do [ -e ck/updates.csv.next ] && break; sleep 0.02; done
 sleep 0.2; kill -)" + signal
                      + R"( $pid; wait $pid; echo exit=$?)");
@@ -193,8 +193,8 @@ TEST_CASE("who reads only the first line of the progress gets the results all th
 {
     const TemporaryFolder folder;
     folder.write("head.sh",
-                 "\"$1\" train --set data=diabetes --epochs 20000 --out a.csv 2>&1 | head -1; "
-                 "\"$1\" list keys | head -1");
+                 "\"$@\" train --set data=diabetes --epochs 20000 --out a.csv 2>&1 | head -1; "
+                 "\"$@\" list keys | head -1");
     CHECK(runScript(folder, "head.sh").exitCode == 0);
     CHECK(std::filesystem::exists(folder.path() / "a.csv"));
     CHECK(isTidy(folder));
@@ -204,7 +204,7 @@ TEST_CASE("a run under nohup outlives its terminal", "[cli][output]")
 {
     const TemporaryFolder folder;
     folder.write("nohup.sh", R"(
-nohup "$1" train --set data=diabetes --seconds 3600 --quiet --checkpoint ck & pid=$!
+nohup "${@: -1}" train --set data=diabetes --seconds 3600 --quiet --checkpoint ck & pid=$!
 for i in {1..400}; do [ -e ck/updates.csv.next ] && break; sleep 0.02; done
 sleep 0.1; kill -HUP $pid; sleep 0.2; kill -0 $pid && echo lives; kill -TERM $pid; wait $pid)");
     CHECK_THAT(runScript(folder, "nohup.sh").out, ContainsSubstring("lives"));
@@ -215,7 +215,7 @@ TEST_CASE("a second Ctrl-C ends at once and leaves nothing half written", "[cli]
     const TemporaryFolder folder;
     // A window that never closes cannot be finished, so the first Ctrl-C waits.
     folder.write("twice.sh", R"(
-"$1" train --set data=diabetes --set partial_window=carry_over --set accumulation_steps=65536 \
+"$@" train --set data=diabetes --set partial_window=carry_over --set accumulation_steps=65536 \
     --set micro_batch_size=1 --set model="512 relu, 512 relu, 1" --seconds 3600 --out a.csv & pid=$!
 for i in {1..400}; do ls a.csv.part-* >/dev/null 2>&1 && break; sleep 0.02; done
 sleep 0.2; kill -INT $pid; sleep 0.2; kill -INT $pid; wait $pid; echo exit=$?)");
@@ -230,7 +230,7 @@ TEST_CASE("with closed descriptors nothing that is said gets into a file", "[cli
     REQUIRE(runProgram(folder, "train " + quick + "--updates 30 --out good.csv").exitCode == 0);
     for (const char* closed : {"2>&-", ">&- 2>&-", "<&- >&- 2>&-"}) {
         folder.write("closed.sh",
-                     "\"$1\" train --set data=diabetes --set threads=1 --updates 30 "
+                     "\"$@\" train --set data=diabetes --set threads=1 --updates 30 "
                      "--out a.csv --save-weights w.st "
                          + std::string(closed));
         runScript(folder, "closed.sh");
@@ -263,12 +263,12 @@ TEST_CASE("a checkpoint that is in use is left alone, and the second process tol
 {
     const TemporaryFolder folder;
     folder.write("two.sh", R"(
-"$1" train --set data=diabetes --updates 20 --quiet --checkpoint ck
-"$1" train --resume ck --checkpoint ck --seconds 3600 --quiet & pid=$!
+"$@" train --set data=diabetes --updates 20 --quiet --checkpoint ck
+"$@" train --resume ck --checkpoint ck --seconds 3600 --quiet & pid=$!
 for i in {1..400}; do [ -e ck/checkpoint.lock ] && break; sleep 0.02; done
-"$1" train --resume ck --checkpoint ck --seconds 1; echo second=$?
+"$@" train --resume ck --checkpoint ck --seconds 1; echo second=$?
 kill -TERM $pid; wait $pid; echo first=$?
-"$1" train --resume ck --updates 1 --quiet --out r.csv; echo third=$?)");
+"$@" train --resume ck --updates 1 --quiet --out r.csv; echo third=$?)");
     const Outcome run = runScript(folder, "two.sh");
     CHECK_THAT(run.out,
                ContainsSubstring("second=1") && ContainsSubstring("first=0")
@@ -288,7 +288,7 @@ TEST_CASE("data that was changed is noticed, data that was moved is found", "[cl
     writeHouses(folder);
     const std::string rows = textOf(folder.path() / "houses.csv");
     folder.write("job/houses.csv", rows);
-    folder.write("train.sh", R"(cd job && "$1" train --set data=csv --set file=houses.csv \
+    folder.write("train.sh", R"(cd job && "$@" train --set data=csv --set file=houses.csv \
         --epochs 3 --quiet --checkpoint ck --save-experiment e.json)");
     REQUIRE(runScript(folder, "train.sh").exitCode == 0);
     CHECK_THAT(textOf(folder.path() / "job" / "e.json"),
@@ -348,7 +348,7 @@ TEST_CASE("text of files cannot act on a terminal", "[cli][output]")
          {"train --set data=csv --set file=evil.csv", "train evil.json",
           "train $'\\e]0;title\\a.json'", "train --set model=$'10 \\e[1m, 1'",
           "verify --set $'\\e[5m=1'", "sweep --vary $'accumulation_steps=1,\\e[7m2'"}) {
-        folder.write("evil.sh", "\"$1\" " + arguments);
+        folder.write("evil.sh", "\"$@\" " + arguments);
         const Outcome run = runScript(folder, "evil.sh");
         CAPTURE(arguments, run.err);
         CHECK(run.exitCode != 0);

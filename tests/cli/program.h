@@ -39,11 +39,11 @@ inline Outcome runProgram(const TemporaryFolder& folder, const std::string& argu
     return runCommand(folder, "'" + programPath() + "' " + arguments);
 }
 
-/// Runs a bash script of the folder, whose first argument is accumulus-cli. With job control,
-/// because a shell without it makes its background jobs ignore Ctrl-C.
+/// Runs a bash script of the folder. `"$@"` in it is accumulus-cli, which takes signals as if it
+/// had been started on a terminal; as a background job of a script it would ignore Ctrl-C.
 inline Outcome runScript(const TemporaryFolder& folder, const std::string& script)
 {
-    return runCommand(folder, "bash -m " + script + " '" + programPath() + "'");
+    return runCommand(folder, "bash " + script + " env --default-signal '" + programPath() + "'");
 }
 
 } // namespace accumulus::testing

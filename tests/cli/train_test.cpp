@@ -19,8 +19,10 @@ std::vector<std::vector<std::string>> rowsOf(const std::filesystem::path& path)
 {
     std::vector<std::vector<std::string>> rows;
     CsvLines lines(path);
-    while (lines.nextLine())
-        rows.push_back(lines.fields(','));
+    while (lines.nextLine()) {
+        const auto& fields = lines.fields(',');
+        rows.emplace_back(fields.begin(), fields.end());
+    }
     return rows;
 }
 
@@ -147,12 +149,48 @@ TEST_CASE("a user's own CSV file is trained on", "[cli]")
     CHECK_THAT(run.out, ContainsSubstring("validation accuracy 1\n"));
 }
 
+TEST_CASE("what was taken as data is said once, unless the program is to be quiet", "[cli]")
+{
+    const TemporaryFolder folder;
+    folder.write("mine.csv", "x;y\r\n1,5;2\r\n\r\n2,5;3\r\n3,5;4\r\n4,5;5\r\n5,5;6\r\n");
+    const std::string settings = " --set data=csv --set file=mine.csv --set model=1";
+    const std::string line =
+        "mine.csv: 5 rows, 1 feature → y; header, separator \";\", decimal comma, UTF-8; 1 blank "
+        "line skipped; 4 train, 1 validate\n";
+    const auto timesSaid = [&](const std::string& command) {
+        const Outcome run = runProgram(folder, command + settings);
+        CAPTURE(command, run.err);
+        CHECK((run.exitCode == 0 || run.exitCode == 1)); // verify may find a difference
+        int times = 0;
+        for (std::size_t at = run.err.find(line); at != std::string::npos;
+             at = run.err.find(line, at + 1))
+            ++times;
+        return times;
+    };
+    CHECK(timesSaid("train --epochs 2") == 1);
+    CHECK(timesSaid("train --epochs 2 --quiet") == 0);
+    CHECK(timesSaid("verify") == 1);
+    CHECK(timesSaid("plan --effective-batch 8 --memory 4MB --no-trial") == 1);
+    CHECK(timesSaid("plan --effective-batch 8 --memory 4MB --no-trial --quiet") == 0);
+    CHECK(timesSaid("sweep --vary accumulation_steps=1,2 --epochs 2") == 1);
+    CHECK(timesSaid("sweep --vary accumulation_steps=1,2 --epochs 2 --quiet") == 0);
+}
+
+TEST_CASE("text in a file's header cannot move the cursor", "[cli]")
+{
+    const TemporaryFolder folder;
+    folder.write("mine.csv", "x,\x1b[2Jy\n1,2\n2,3\n3,4\n");
+    const Outcome run =
+        runProgram(folder, "train --set data=csv --set file=mine.csv --set model=1 --epochs 1");
+    CHECK_THAT(run.err, ContainsSubstring("→ \\x1b[2Jy; header") && !ContainsSubstring("\x1b"));
+}
+
 TEST_CASE("progress is told in plain lines where there is no terminal", "[cli]")
 {
     const TemporaryFolder folder;
     const Outcome run = runProgram(folder, "train --set data=diabetes --epochs 10");
     CHECK_THAT(run.err, ContainsSubstring("50 %: epoch 5, update 15, loss"));
-    CHECK(std::count(run.err.begin(), run.err.end(), '\n') == 10);
+    CHECK(std::count(run.err.begin(), run.err.end(), '\n') == 11); // one of what was read
     CHECK_THAT(run.err, !ContainsSubstring("\x1b"));
 }
 
@@ -230,7 +268,7 @@ TEST_CASE("Ctrl-C finishes the window, writes everything and exits", "[cli]")
 {
     const TemporaryFolder folder;
     folder.write("interrupt.sh", R"(
-"$1" train --set data=diabetes --seconds 3600 --out loss.csv --save-weights w.safetensors & pid=$!
+"$@" train --set data=diabetes --seconds 3600 --out loss.csv --save-weights w.safetensors & pid=$!
 for i in {1..200}; do ls loss.csv.part-* >/dev/null 2>&1 && break; sleep 0.05; done
 sleep 0.3; kill -INT $pid; wait $pid; echo exit=$?)");
     const Outcome run = runScript(folder, "interrupt.sh");
@@ -322,15 +360,15 @@ TEST_CASE("kill -9 at any moment leaves a checkpoint that the run goes on from",
 {
     const TemporaryFolder folder;
     folder.write("kill.sh", R"(
-"$1" train --set data=diabetes --seconds 3600 --checkpoint run --every 1 --quiet & pid=$!
+"$@" train --set data=diabetes --seconds 3600 --checkpoint run --every 1 --quiet & pid=$!
 for i in {1..400}; do [ -e run/checkpoint.safetensors ] && break; sleep 0.02; done
 for delay in 0.11 0.05 0.17 0.02 0.08; do
     sleep $delay; kill -9 $pid; wait $pid 2>/dev/null
-    "$1" train --resume run --seconds 0 --quiet --out loss.csv || echo "broken after $delay"
-    "$1" train --resume run --checkpoint run --seconds 3600 --every 1 --quiet & pid=$!
+    "$@" train --resume run --seconds 0 --quiet --out loss.csv || echo "broken after $delay"
+    "$@" train --resume run --checkpoint run --seconds 3600 --every 1 --quiet & pid=$!
 done
 sleep 0.1; kill -9 $pid; wait $pid 2>/dev/null
-"$1" train --resume run --seconds 0 --quiet --out loss.csv; echo "ended $?")");
+"$@" train --resume run --seconds 0 --quiet --out loss.csv; echo "ended $?")");
     const Outcome run = runScript(folder, "kill.sh");
     CAPTURE(run.err);
     CHECK_THAT(run.out, !ContainsSubstring("broken") && ContainsSubstring("ended 0"));

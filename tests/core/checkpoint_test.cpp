@@ -361,7 +361,7 @@ TEST_CASE("checkpoints that are damaged or of something else are refused with a 
     CHECK_THAT(refusal(replaced(R"("sampler.position":")", R"("sampler.position":"9)")),
                ContainsSubstring("position"));
     CHECK_THAT(refusal(replaced(R"("samples":")", R"("samples":"-)")),
-               ContainsSubstring("out of their range"));
+               ContainsSubstring("out of its range"));
     CHECK_THAT(refusal(replaced("12 batch_norm", "13 batch_norm")),
                ContainsSubstring("other parameters"));
     std::filesystem::remove(folder.path() / "checkpoint.safetensors");

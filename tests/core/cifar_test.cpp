@@ -65,16 +65,16 @@ TEST_CASE("CIFAR-10: a folder has five files to train with and one to validate",
     }
     CHECK_THAT(errorOf(options), ContainsSubstring("there is no test_batch.bin"));
     folder.write("test_batch.bin", row(8) + row(6));
-    const LoadedData data = load(options);
+    const RoundedData data = load(options);
     CHECK(data.samples.targets == std::vector<float>{1, 2, 3, 4, 5});
     REQUIRE(data.validation);
     CHECK(data.validation->targets == std::vector<float>{8, 6});
     CHECK(data.validation->classNames == data.samples.classNames);
 
     const auto file = [&](const char* name) { return (folder.path() / name).string(); };
-    const LoadedData one = load({.source = "cifar10",
-                                 .file = file("data_batch_2.bin"),
-                                 .validationFile = file("test_batch.bin")});
+    const RoundedData one = load({.source = "cifar10",
+                                  .file = file("data_batch_2.bin"),
+                                  .validationFile = file("test_batch.bin")});
     CHECK(one.samples.targets == std::vector<float>{2});
     CHECK(one.validation->rowCount() == 2);
     CHECK_FALSE(load({.source = "cifar10", .file = file("data_batch_2.bin")}).validation);
@@ -89,7 +89,9 @@ TEST_CASE("CIFAR-10: bad files are refused with file, offset and reason", "[data
          "a.bin, byte 3073: the last row has 3072 bytes instead of 3073"},
         {"over-long", row(1) + "x", "byte 3073: the last row has 1 bytes"},
         {"label 10", row(1) + row(10), "byte 3073: the label is 10"},
-        {"CIFAR-100", std::string(3074, '\0'), "the last row has 1 bytes"},
+        {"CIFAR-100, black", std::string(3074 * 2, '\0'), "3074 bytes long, as CIFAR-100 is"},
+        {"CIFAR-100", std::string(3074 * 2, '\x7F'), "3074 bytes long, as CIFAR-100 is"},
+        {"neither", std::string(3000, '\x7F'), "this is not CIFAR-10's binary version"},
     }));
     CAPTURE(name);
     CHECK_THAT(errorOf({.source = "cifar10", .file = folder.write("a.bin", bytes).string()}),

@@ -1,6 +1,7 @@
 #include "core/data_error.h"
+#include "tests/core/binary_files.h"
+#include "tests/core/rounded_rows.h"
 #include "tests/support.h"
-#include "tests/temporary_folder.h"
 
 #include "core/data/csv_source.h"
 #include "core/data/data_source.h"
@@ -12,14 +13,28 @@
 #include <cmath>
 
 using namespace accumulus;
-using accumulus::testing::TemporaryFolder;
+using namespace accumulus::testing;
 
 namespace {
 
-Dataset read(const std::string& text, const CsvOptions& options = {}, bool classes = false)
+RoundedData load(const std::string& text, const CsvOptions& options = {}, bool classes = false)
 {
     const TemporaryFolder folder;
-    return readCsv(folder.write("data.csv", text), options, classes);
+    return RoundedData(readCsv(folder.write("data.csv", text), options, classes));
+}
+
+Dataset read(const std::string& text, const CsvOptions& options = {}, bool classes = false)
+{
+    return load(text, options, classes).samples;
+}
+
+/// What `intake` says of the columns.
+std::string namesOf(const RoundedData& data)
+{
+    std::string names;
+    for (const std::string& name : data.samples.featureNames)
+        names += name + ", ";
+    return names + data.intake.target;
 }
 
 std::string errorOf(const std::string& text, const CsvOptions& options = {}, bool classes = false)
@@ -79,8 +94,168 @@ TEST_CASE("CSV: the target by name, by index, and as classes", "[data][csv]")
     CHECK(numeric.targets == std::vector<float>{1.0f, 0.0f, 1.0f});
     const Dataset withNan = read("x,c\n1,nan\n2,0\n3,1\n4,nan\n", {}, true);
     CHECK(withNan.classNames == std::vector<std::string>{"0", "1", "nan"}); // a text like any other
-    CHECK(read("1,2\n3,4\n", {.header = "yes"}).rowCount() == 1);
-    CHECK(read("x y,z\n1,2\n", {.separator = ","}).featureCount == 1);
+    CHECK(read("1,2\n3,4\n", {.format = {.header = "yes"}}).rowCount() == 1);
+    CHECK(read("x y,z\n1,2\n", {.format = {.separator = ","}}).featureCount == 1);
+}
+
+TEST_CASE("CSV: files from Excel, pandas, UCI and a Mac", "[data][csv]")
+{
+    const std::vector<float> features{1.5f, 2.0f, -3.25f, 4.0f};
+    const std::vector<float> targets{5.5f, 6.0f};
+    const auto [name, text] = GENERATE(table<std::string, std::string>({
+        {"decimal commas", "a;b;y\n1,5;2;5,5\n-3,25;4;6,0\n"},
+        {"decimal commas without a header", "1,5;2;5,5\n-3,25;4;6,0\n"},
+        {"Excel's first line", "sep=;\na;b;y\n1.5;2;5.5\n-3.25;4;6\n"},
+        {"Excel's first line, in quotes, CR LF", "\"sep=|\"\r\na|b|y\r\n1.5|2|5.5\r\n-3.25|4|6"},
+        {"CR alone", "a,b,y\r1.5,2,5.5\r-3.25,4,6\r"},
+        {"runs of blanks", "  1.5  2   5.5 \n -3.25  4   6\n"},
+        {"UTF-16 without a mark",
+         std::string("a\0,\0b\0,\0y\0\n\0"
+                     "1\0.\0"
+                     "5\0,\0"
+                     "2\0,\0"
+                     "5\0.\0"
+                     "5\0\n\0",
+                     30)
+             + std::string("-\0"
+                           "3\0.\0"
+                           "2\0"
+                           "5\0,\0"
+                           "4\0,\0"
+                           "6\0",
+                           18)},
+        {"Latin-1",
+         "gr\xF6\xDF"
+         "e,b,y\n1.5,2,5.5\n-3.25,4,6\n"},
+        {"numbers as a header", "0,1,2\n1.5,2,5.5\n-3.25,4,6\n"},
+        {"separators at the ends", "a,b,y,\n1.5,2,5.5,\n-3.25,4,6,\n"},
+        {"separators at the ends but of the header", "a,b,y\n1.5,2,5.5,,\n-3.25,4,6,,\n"},
+    }));
+    CAPTURE(name);
+    const Dataset data = read(text);
+    CHECK(data.features == features);
+    CHECK(data.targets == targets);
+}
+
+TEST_CASE("CSV: what is guessed can be overruled", "[data][csv]")
+{
+    CHECK(read("0,1,2\n0.5,1,2\n", {.format = {.header = "no"}}).rowCount() == 2);
+    CHECK(read("1\t2\t3\n", {.format = {.separator = "tab"}}).featureCount == 2);
+    CHECK(read("\"1,5\",2\n", {.format = {.decimal = "comma"}}).features
+          == std::vector<float>{1.5f});
+    CHECK(namesOf(load("\xC3\xA4,y\n1,2\n")) == "ä, y");
+    CHECK(namesOf(load("\xC3\xA4,y\n1,2\n", {.encoding = "latin-1"})) == "Ã¤, y");
+    CHECK_THAT(errorOf("a;y\n1,5;2\n", {.format = {.decimal = "point"}}),
+               ContainsSubstring("set data.decimal to comma"));
+}
+
+TEST_CASE("CSV: labels that are the same number are one class, whatever the loss", "[data][csv]")
+{
+    const Dataset data = read("x,c\n1,1.0\n2,0\n3,1\n4,0.0\n5,+1\n6,1e0\n", {}, true);
+    CHECK(data.classNames == std::vector<std::string>{"0", "1"});
+    CHECK(data.targets == std::vector<float>{1, 0, 1, 0, 1, 1});
+    const Dataset commas = read("x;c\n1,5;1,0\n2,5;2\n3,5;1\n", {}, true);
+    CHECK(commas.classNames == std::vector<std::string>{"1", "2"});
+    const Dataset mixed = read("x,c\n1,b\n2,10.0\n3,10\n4,a\n", {}, true);
+    CHECK(mixed.classNames == std::vector<std::string>{"10", "a", "b"}); // by text
+    CHECK(mixed.targets == std::vector<float>{2, 0, 0, 1});
+}
+
+TEST_CASE("CSV: a name that two columns have names neither", "[data][csv]")
+{
+    const std::string text = "a,y,c,y\n1,2,3,4\n";
+    CHECK_THAT(
+        errorOf(text, {.target = "y"}),
+        ContainsSubstring("line 1: two columns are called \"y\": 1 and 3, counted from 0; give "
+                          "data.target the number"));
+    CHECK_THAT(errorOf(text, {.weight = "y"}), ContainsSubstring("give data.weight the number"));
+    CHECK(read(text, {.target = "1"}).targets == std::vector<float>{2});
+    CHECK(read(text).targets == std::vector<float>{4}); // nobody asked by name
+}
+
+TEST_CASE("CSV: the intake says what was taken and what was skipped", "[data][csv]")
+{
+    const DataIntake plain = load("a,b,y\n1,2,3\n4,5,6\n").intake;
+    CHECK(plain.file == "data.csv");
+    CHECK(plain.separator == ',');
+    CHECK(plain.hasHeader);
+    CHECK_FALSE(plain.hasDecimalComma);
+    CHECK(plain.encoding == "UTF-8");
+    CHECK(plain.target == "y");
+    CHECK(plain.blankLines == 0);
+
+    const DataIntake all = load("sep=;\r\n\r\na;w;gr\xF6\xDF"
+                                "e;\r\n1,5;1;red;\r\n \r\n2;1;blue;\r\n",
+                                {.weight = "w"}, true)
+                               .intake;
+    CHECK(all.separator == ';');
+    CHECK(all.hasSeparatorLine);
+    CHECK(all.hasDecimalComma);
+    CHECK(all.encoding == "Latin-1");
+    CHECK(all.target == "größe");
+    CHECK(all.weight == "w");
+    CHECK(all.blankLines == 2);
+    CHECK(all.emptyColumns == 1);
+    CHECK_FALSE(load("1,2\n3,4\n").intake.hasHeader);
+}
+
+TEST_CASE("an intake is a line that a person can read", "[data]")
+{
+    DataIntake intake{.source = "csv",
+                      .file = "diamonds.csv.gz",
+                      .rows = 53'920,
+                      .trainingRows = 43'136,
+                      .validationRows = 10'784,
+                      .features = 9,
+                      .target = "price",
+                      .encoding = "UTF-8",
+                      .separator = ',',
+                      .hasHeader = true};
+    CHECK(intakeText(intake)
+          == "diamonds.csv.gz: 53,920 rows, 9 features → price; header, separator \",\", UTF-8; "
+             "43,136 train, 10,784 validate");
+    intake.classNames = {"0", "1"};
+    intake.weight = "w";
+    intake.features = 1;
+    intake.separator = ' ';
+    intake.hasHeader = false;
+    intake.hasDecimalComma = true;
+    intake.hasSeparatorLine = true;
+    intake.blankLines = 1;
+    intake.emptyColumns = 2;
+    CHECK(
+        intakeText(intake)
+        == "diamonds.csv.gz: 53,920 rows, 1 feature → price, 2 classes (0, 1), weights from w; no "
+           "header, separated by blanks, decimal comma, UTF-8; the line sep= obeyed, 1 blank line "
+           "skipped, 2 empty columns at the end dropped; 43,136 train, 10,784 validate");
+    CHECK(intakeText({.source = "blobs",
+                      .rows = 1'000,
+                      .trainingRows = 800,
+                      .validationRows = 200,
+                      .features = 2})
+          == "blobs: 1,000 rows, 2 features; 800 train, 200 validate");
+    CHECK(fileNameOf("/a/b.csv") == "b.csv");
+    CHECK(fileNameOf("/a/cifar-10/") == "cifar-10");
+}
+
+TEST_CASE("every kind of source says what was taken", "[data]")
+{
+    const auto intakeOf = [](DataOptions options, bool classes) {
+        return intakeText(loadTrainingData(options, classes, 1).intake);
+    };
+    CHECK(
+        intakeOf({.source = "diabetes"}, false)
+        == "diabetes.csv: 442 rows, 10 features → progression; header, separator \",\", UTF-8; 354 "
+           "train, 88 validate");
+    CHECK(
+        intakeOf({.source = "digits"}, true)
+        == "digits.csv.gz: 1,797 rows, images of 8×8 → digit, 10 classes (0, 1, 2, 3, 4, 5, 6, 7, "
+           "8, 9); header, separator \",\", UTF-8; 1,438 train, 359 validate");
+    CHECK_THAT(
+        intakeOf({.source = "gpl3"}, true),
+        StartsWith("gpl3.txt: 553 rows, texts of up to 64 characters → 83 classes; UTF-8; "));
+    CHECK(intakeOf({.source = "linear_regression", .samples = 10}, false)
+          == "linear_regression: 10 rows, 8 features; 8 train, 2 validate");
 }
 
 TEST_CASE("CSV: bad files are refused with file, line and reason", "[data][csv]")
@@ -95,9 +270,26 @@ TEST_CASE("CSV: bad files are refused with file, line and reason", "[data][csv]"
                ContainsSubstring("line 3: \"a\" is \"x\", which is not a number"));
     CHECK_THAT(errorOf("a,y\n1,2\n,3\n"), ContainsSubstring("line 3: \"a\" is empty"));
     CHECK_THAT(errorOf("a,y\n1,nan\n"), ContainsSubstring("must be finite"));
-    CHECK_THAT(errorOf("a,y\n1e30,1\n1e39,2\n"),
+    CHECK_THAT(errorOf("a,y\n1e30,1\ninf,2\n"),
                ContainsSubstring("line 3") && ContainsSubstring("finite"));
-    CHECK_THAT(errorOf("a,y\n1,red\n"), ContainsSubstring("\"red\""));
+    CHECK_THAT(errorOf("a,y\n1,red\n"),
+               ContainsSubstring("\"y\" is \"red\"")
+                   && ContainsSubstring("set loss to cross_entropy")
+                   && ContainsSubstring("\"16 relu, output\""));
+    CHECK_THAT(errorOf("a,y\nred,1\n"), ContainsSubstring("features are numbers"));
+    CHECK_THAT(errorOf("a,y\n1,2\nNA,3\n"), ContainsSubstring("fill the gap"));
+    CHECK_THAT(errorOf("a,y\n1,2\n3;4,5\n"),
+               ContainsSubstring("read with separator \",\", which data.separator overrules"));
+    CHECK_THAT(errorOf("a,y\n1,2\n\"3,5\",2\n"), ContainsSubstring("set data.decimal to comma"));
+    CHECK_THAT(errorOf("a;y\n1,5;2\n3.5;2\n"),
+               ContainsSubstring("decimal comma, which data.decimal overrules"));
+    CHECK_THAT(errorOf("a,2\nb,3\n", {.format = {.header = "no"}}),
+               ContainsSubstring("set data.header to yes"));
+    CHECK_THAT(
+        errorOf("Table 1\na,y\n1,2\n"),
+        ContainsSubstring("line 1: there is only one column")
+            && ContainsSubstring("The next line has 2: if this one is a title, take it out"));
+    CHECK_THAT(errorOf("sep=;\n"), ContainsSubstring("nothing behind this line"));
     CHECK_THAT(errorOf("a,y\n1,\n", {}, true), ContainsSubstring("every row needs a class"));
     CHECK_THAT(errorOf("a,y\n1,2\n", {.target = "z"}),
                ContainsSubstring("no target column \"z\"") && ContainsSubstring("a, y"));
@@ -197,7 +389,7 @@ TEST_CASE("CSV: gzip files read as plain ones, and a cut one is refused", "[data
     gzFile file = gzopen(path.c_str(), "wb");
     gzwrite(file, text.data(), static_cast<unsigned>(text.size()));
     gzclose(file);
-    CHECK(readCsv(path, {}, false).rowCount() == 5000);
+    CHECK(readCsv(path, {}, false).samples.rowCount() == 5000);
 
     std::filesystem::resize_file(path, std::filesystem::file_size(path) / 2);
     CHECK_THROWS_WITH(readCsv(path, {}, false), ContainsSubstring("damaged or cut off"));
@@ -217,7 +409,8 @@ TEST_CASE("the shipped data sets are whole and fit their suggested models", "[da
     const DataOptions options{.source = name};
     const bool isLarge = options.source == "diamonds";
     const LoadProgress progress = isLarge ? LoadProgress() : refuse;
-    const Dataset data = dataSource(name).load({options, classes > 0, 1, progress}).samples;
+    const Dataset data =
+        rounded(dataSource(name).load({options, classes > 0, 1, progress}).samples);
     CHECK(data.rowCount() == static_cast<std::size_t>(rows));
     CHECK(data.featureCount == features);
     CHECK(data.classNames.size() == static_cast<std::size_t>(classes));
@@ -225,10 +418,11 @@ TEST_CASE("the shipped data sets are whole and fit their suggested models", "[da
 
 TEST_CASE("the split holds out the last rows, or random ones, and loses none", "[data]")
 {
-    Dataset all{.featureCount = 1};
+    LoadedRows all;
+    all.featureCount = 1;
     for (int i = 0; i < 442; ++i) {
-        all.features.push_back(static_cast<float>(i));
-        all.targets.push_back(static_cast<float>(i));
+        all.features.push_back(i);
+        all.targets.push_back(i);
     }
     const DataOptions raw{.shuffle = false, .standardize = false, .standardizeTarget = false};
     const TrainingData data = prepare({all}, raw, 1);
@@ -244,18 +438,18 @@ TEST_CASE("the split holds out the last rows, or random ones, and loses none", "
     std::vector<float> rows = random.training.features;
     rows.insert(rows.end(), random.validation.features.begin(), random.validation.features.end());
     std::sort(rows.begin(), rows.end());
-    CHECK(rows == all.features);
+    CHECK(rows == rounded(all).features);
     CHECK(prepare({all}, shuffled, 2).training.features != random.training.features);
 }
 
 TEST_CASE("standardisation uses the training rows alone", "[data]")
 {
-    Dataset all{.featureCount = 2};
+    LoadedRows all;
+    all.featureCount = 2;
     for (int i = 0; i < 10; ++i) {
-        all.features.push_back(
-            static_cast<float>(i < 8 ? i : 1000)); // the held-out rows are far away
-        all.features.push_back(5.0f);              // never changes
-        all.targets.push_back(static_cast<float>(2 * i));
+        all.features.push_back(i < 8 ? i : 1000); // the held-out rows are far away
+        all.features.push_back(5.0);              // never changes
+        all.targets.push_back(2 * i);
     }
     const TrainingData data = prepare({all}, {.validationFraction = 0.2, .shuffle = false}, 1);
     double mean = 0.0;
@@ -272,12 +466,87 @@ TEST_CASE("standardisation uses the training rows alone", "[data]")
     CHECK_THAT(data.targetScale, WithinRel(2.0 * std::sqrt(5.25), 1e-9));
 }
 
+TEST_CASE("numbers are standardised before they are rounded", "[data]")
+{
+    const DataOptions options{.validationFraction = 0.0, .shuffle = false};
+    LoadedRows all; // seconds since 1970, seconds, and both far beyond float32 at either end
+    all.featureCount = 4;
+    for (int i = 0; i < 60; ++i) {
+        const double time = i;
+        all.features.append(std::vector<double>{1.7e9 + time, time, 1e300 * time, 1e-300 * time});
+        all.targets.push_back(1.7e18 + 1e9 * time);
+    }
+    const TrainingData data = prepare({all}, options, 1);
+    for (std::size_t row = 0; row < 60; ++row) {
+        const float* const features = data.training.features.data() + 4 * row;
+        CHECK(features[0] == features[1]);
+        CHECK_THAT(features[2], WithinAbs(features[1], 1e-6));
+        CHECK_THAT(features[3], WithinAbs(features[1], 1e-6));
+        CHECK_THAT(data.training.targets[row], WithinAbs(features[1], 1e-6));
+    }
+    CHECK_THAT(data.targetScale, WithinRel(1e9 * std::sqrt((60.0 * 60.0 - 1.0) / 12.0), 1e-9));
+
+    DataOptions raw = options;
+    raw.standardize = false;
+    CHECK_THROWS_WITH(prepare({all}, raw, 1),
+                      ContainsSubstring("row 2 of the data: feature 2 is 1e+300, more than single "
+                                        "precision holds; let data.standardize be true"));
+    raw.standardize = true;
+    raw.standardizeTarget = false;
+    CHECK(prepare({all}, raw, 1).training.targets[1] == 1.7e18f);
+}
+
+TEST_CASE("a row that standardising does not bring to size is refused", "[data]")
+{
+    LoadedRows all;
+    all.featureCount = 1;
+    for (const double value : {1.0, 2.0, 3.0, 4.0, 1e60})
+        all.features.push_back(value);
+    for (int i = 0; i < 5; ++i)
+        all.targets.push_back(i);
+    CHECK_THROWS_WITH(prepare({all}, {.shuffle = false}, 1),
+                      ContainsSubstring("row 5 of the data: feature 0 is 1e+60")
+                          && ContainsSubstring("leave the row out"));
+}
+
+TEST_CASE("exact numbers are exact, and take as little memory as that allows", "[data]")
+{
+    std::vector<double> values;
+    for (int i = 0; i < 300'000; ++i)
+        values.push_back(i < 70'000 ? i % 256 : i < 150'000 ? i + 0.5 : i / 10.0);
+    values[10] = -0.0;
+    ExactNumbers numbers;
+    for (std::size_t i = 0; i < 1000; ++i)
+        numbers.push_back(values[i]);
+    numbers.append(std::span(values).subspan(1000));
+    REQUIRE(numbers.size() == values.size());
+    std::vector<double> copied(values.size());
+    numbers.copy(0, copied);
+    CHECK(copied == values);
+    CHECK(std::signbit(copied[10]));
+    std::vector<double> part(130'000);
+    numbers.copy(65'000, part);
+    CHECK(std::equal(part.begin(), part.end(), values.begin() + 65'000));
+    CHECK(numbers[200'001] == values[200'001]);
+
+    ExactNumbers pixels;
+    for (int i = 0; i < 100'000; ++i)
+        pixels.push_back(i % 256);
+    CHECK(pixels.byteCount() == 100'000);
+    pixels.push_back(0.5);
+    CHECK(pixels.byteCount() == 65'536 + 4 * (100'001 - 65'536));
+    pixels.push_back(0.1);
+    CHECK(pixels.byteCount() == 65'536 + 8 * (100'002 - 65'536));
+}
+
 TEST_CASE("classes keep their indices through the split", "[data]")
 {
-    Dataset all{.featureCount = 1, .classNames = {"a", "b"}};
+    LoadedRows all;
+    all.featureCount = 1;
+    all.classNames = {"a", "b"};
     for (int i = 0; i < 10; ++i) {
-        all.features.push_back(static_cast<float>(i));
-        all.targets.push_back(static_cast<float>(i % 2));
+        all.features.push_back(i);
+        all.targets.push_back(i % 2);
     }
     const TrainingData data = prepare({all}, {.shuffle = false}, 1);
     CHECK(data.targetScale == 1.0);
@@ -287,11 +556,12 @@ TEST_CASE("classes keep their indices through the split", "[data]")
 TEST_CASE("synthetic data is what its name says and the same for the same seed", "[data]")
 {
     const DataOptions options{.samples = 20'000, .features = 3, .classes = 4, .noise = 0.5};
-    const Dataset linear = dataSource("linear_regression").load({options, false, 3}).samples;
-    CHECK(linear.features
-          == dataSource("linear_regression").load({options, false, 3}).samples.features);
-    CHECK(linear.features
-          != dataSource("linear_regression").load({options, false, 4}).samples.features);
+    const auto made = [&](std::uint64_t seed) {
+        return rounded(dataSource("linear_regression").load({options, false, seed}).samples);
+    };
+    const Dataset linear = made(3);
+    CHECK(linear.features == made(3).features);
+    CHECK(linear.features != made(4).features);
     // Least squares leave the noise: fit the three weights by the normal equations of x ~ N(0, I).
     double weights[3] = {};
     for (std::size_t row = 0; row < linear.rowCount(); ++row) {

@@ -31,7 +31,7 @@ std::vector<std::uint64_t> someKeys(std::uint64_t count)
 
 Dataset sixSamples()
 {
-    return {.featureCount = 4, .features = randomValues(6 * 4, 11), .targets = randomValues(6, 12)};
+    return {{.featureCount = 4}, randomValues(6 * 4, 11), randomValues(6, 12)};
 }
 
 /// Sum of the losses of six samples, cut into micro-batches of the given sizes.
@@ -141,4 +141,22 @@ TEST_CASE("an evaluation drops nothing", "[nn][dropout]")
     run.rowKeys.clear();
     run.forward(PassMode::Evaluation);
     CHECK(run.output == run.input);
+}
+
+TEST_CASE("masks that are drawn by call follow from the number of the call alone", "[nn][dropout]")
+{
+    onednn::Engine engine(1);
+    const Dataset data = sixSamples();
+    Model model(engine, "dropout 0.5 by_call, 1", lossKind("mse"), data, {.seed = 1});
+    const std::vector<std::uint32_t> rows{0, 1, 2, 3, 4, 5};
+    const auto loss = [&] { return model.forward(data, {.rows = rows}, 1.0f).sum; };
+    const double first = loss();
+    const double second = loss();
+    CHECK(first != second);
+    CHECK(model.calls() == 2);
+    model.setCalls(0);
+    CHECK(loss() == first);
+    CHECK(loss() == second);
+    model.evaluate(data, 6);
+    CHECK(model.calls() == 2);
 }

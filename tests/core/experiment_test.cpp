@@ -249,3 +249,74 @@ TEST_CASE("model texts that cannot be read quote the token and its place", "[nn]
     CAPTURE(text);
     CHECK_THROWS_WITH(parseModel(text), ContainsSubstring(where) && ContainsSubstring(what));
 }
+
+TEST_CASE("a key that stands twice is refused in every section", "[experiment]")
+{
+    CHECK_THAT(refusal(R"("accumulation": {"accumulation_steps": 16}, "seed": 1,
+                          "accumulation": {"micro_batch_size": 8})"),
+               ContainsSubstring("\"accumulation\" stands twice"));
+    CHECK_THAT(refusal(R"("stop": {"epochs": 1, "epochs": 2})"),
+               ContainsSubstring("\"epochs\" stands twice"));
+}
+
+TEST_CASE("whole numbers may be written as 1e3 or 4.0, and must survive their type", "[experiment]")
+{
+    const auto with = [](const std::string& body) {
+        return experimentFromJson(R"({"format": "accumulus-experiment/1", )" + body + "}");
+    };
+    CHECK(with(R"("stop": {"updates": 1e3})").stop.updates == 1000);
+    CHECK(with(R"("accumulation": {"accumulation_steps": 4.0})").hyperparameters.accumulationSteps
+          == 4);
+    CHECK(with(R"("seed": 9007199254740992)").seed == std::uint64_t{1} << 53);
+    CHECK_THAT(refusal(R"("seed": 9007199254740993)"), ContainsSubstring("9007199254740993"));
+    CHECK_THAT(refusal(R"("seed": 18446744073709551617)"), ContainsSubstring("seed is 1.8"));
+    CHECK_THAT(refusal(R"("seed": true)"), ContainsSubstring("seed is true"));
+    CHECK_THAT(refusal(R"("optimizer": {"learning_rate": 1e-400})"),
+               ContainsSubstring("too small"));
+    CHECK_THAT(refusal(R"("optimizer": {"learning_rate": true})"), ContainsSubstring("is true"));
+}
+
+TEST_CASE("numbers on the command line may be written as people write them", "[experiment]")
+{
+    Experiment experiment;
+    setExperimentValue(experiment, "learning_rate", ".5");
+    CHECK(experiment.hyperparameters.optimizer.learningRate == 0.5);
+    setExperimentValue(experiment, "learning_rate", "5.");
+    CHECK(experiment.hyperparameters.optimizer.learningRate == 5.0);
+    setExperimentValue(experiment, "learning_rate", "1e-3");
+    CHECK(experiment.hyperparameters.optimizer.learningRate == 1e-3);
+    setExperimentValue(experiment, "accumulation_steps", "+3");
+    CHECK(experiment.hyperparameters.accumulationSteps == 3);
+    setExperimentValue(experiment, "stop.updates", "1e3");
+    CHECK(experiment.stop.updates == 1000);
+    for (const char* text : {"1e400", "1e-400", "nan", "inf", "0x10", "1,5", "+-3"}) {
+        CAPTURE(text);
+        CHECK_THROWS_WITH(setExperimentValue(experiment, "learning_rate", text),
+                          ContainsSubstring(text));
+    }
+}
+
+TEST_CASE("a name with a control character is refused with its place", "[experiment]")
+{
+    CHECK_THAT(refusal(R"("data": {"source": "csv", "file": "a\u0000b.csv"})"),
+               ContainsSubstring("data.file is \"a\\u0000b.csv\"")
+                   && ContainsSubstring("character 2 is a control character, code 0"));
+    CHECK_THAT(refusal(R"("data": {"target": "x\u001b[2J"})"),
+               ContainsSubstring("control character, code 27"));
+    Experiment experiment;
+    CHECK_NOTHROW(setExperimentValue(experiment, "data.file", "Gewichte für 米.csv"));
+    CHECK_THROWS_AS(setExperimentValue(experiment, "data.file", "a\nb"), ExperimentError);
+}
+
+TEST_CASE("a key that is nearly right is told what may have been meant", "[experiment]")
+{
+    CHECK_THAT(refusal(R"("optimizer": {"lerning_rate": 1})"),
+               ContainsSubstring("did you mean \"optimizer.learning_rate\"?")
+                   && ContainsSubstring("known in optimizer are name, learning_rate"));
+    CHECK_THAT(refusal(R"("optimiser": {"name": "sgd"})"), ContainsSubstring("known are data"));
+    Experiment experiment;
+    CHECK_THROWS_WITH(setExperimentValue(experiment, "acumulation_steps", "8"),
+                      ContainsSubstring("did you mean \"accumulation_steps\"?"));
+    CHECK_THROWS_WITH(setExperimentValue(experiment, "xyz", "8"),
+                      !ContainsSubstring("did you mean"));
+}

@@ -110,6 +110,25 @@ TEST_CASE("merged rows carry min, max, mean, first, last and count", "[record][h
     CHECK(history.generation() == 1);
 }
 
+TEST_CASE("a history whose capacity becomes smaller merges its rows", "[record][history]")
+{
+    History history = historyOf(11);
+    history.setCapacity(6);
+    REQUIRE(history.rowCount() == 6);
+    CHECK(history.updatesIn(0) == 2);
+    CHECK(history.updatesIn(5) == 1); // the last had no neighbour
+    CHECK(history.record(5).update == 11);
+    CHECK(history.values(Metric::Loss)[5].mean == spiky(11));
+    history.add(record(12, 7.0)); // it has one now
+    CHECK(history.rowCount() == 6);
+    CHECK(history.updatesIn(5) == 2);
+    CHECK(history.values(Metric::Loss)[5].max == 7.0);
+    history.add(record(13, 1.0));
+    CHECK(history.rowCount() == 4);
+    CHECK(history.total(Metric::Loss).count == 13);
+    CHECK_THROWS(history.setCapacity(3));
+}
+
 TEST_CASE("values that were not evaluated are not counted, infinite ones are", "[record][history]")
 {
     History history(4);

@@ -77,7 +77,7 @@ TEST_CASE("IDX: labels are found beside their images, plain or gzip", "[data][id
         folder.write("t10k-images-idx3-ubyte", idxHeader(8, {1, 2, 2}) + countingBytes(4)).string();
     CHECK_THAT(errorOf(options), ContainsSubstring("data.validation_labels is empty"));
     folder.write("t10k-labels-idx1-ubyte", idxHeader(8, {1}) + std::string{5});
-    const LoadedData both = load(options);
+    const RoundedData both = load(options);
     REQUIRE(both.validation);
     CHECK(both.validation->features == counting(4));
     CHECK(both.samples.classNames == std::vector<std::string>{"2", "5", "7"}); // of both
@@ -123,7 +123,8 @@ TEST_CASE("IDX: bad files are refused with file, offset and reason", "[data][idx
         {"infinity", idxHeader(13, {3}) + bigEndian(infinity) + bigEndian(0.0),
          "byte 8: the value is inf"},
         {"too large for float32", idxHeader(14, {3}) + zeros + bigEndian(1e39) + zeros,
-         "byte 16: the value is 1e+39"},
+         "row 2 of the data: feature 0 is 1e+39, more than single precision holds; let "
+         "data.standardize be true"},
         {"other number of labels", idxHeader(8, {4, 1}) + countingBytes(4),
          "y-labels has 3 targets, but"},
     }));

@@ -195,9 +195,8 @@ TEST_CASE("the formulas of initializers' variances are the published ones", "[nn
 TEST_CASE("a model with a block too large for its micro-batch is refused", "[nn][model]")
 {
     onednn::Engine engine(1);
-    const Dataset data{.featureCount = 1,
-                       .features = std::vector<float>(16384, 1.0f),
-                       .targets = std::vector<float>(16384, 1.0f)};
+    const std::vector<float> ones(16384, 1.0f);
+    const Dataset data{{.featureCount = 1}, ones, ones};
     Model model(engine, "residual (60000, 1)", lossKind("mse"), data, {});
     std::vector<std::uint32_t> rows(16384);
     std::iota(rows.begin(), rows.end(), 0u);

@@ -6,6 +6,7 @@
 #include "core/study/memory_model.h"
 
 #include <cmath>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -362,11 +363,8 @@ TEST_CASE("a run trains with its predicted peak as budget, with less it is refus
     CHECK(measured(experiment, data).budgeted() == peak);
 
     setBudget(experiment, peak - peak / 20);
-    Run run(experiment, data);
-    const std::string sentence = refusalOf<MemoryBudgetError>([&] { run.trainer.runMicroBatch(); });
-    CHECK_THAT(sentence, ContainsSubstring("more were asked for"));
-    CHECK(run.trainer.memory().current(Activations) == 0);
-    CHECK(run.trainer.microBatches() == 0);
+    CHECK_THAT(refusalOf<ExperimentError>([&] { Run(experiment, data); }),
+               ContainsSubstring("more were asked for"));
 }
 
 TEST_CASE("under a tight budget a run makes its passes anew and gives the same curve", "[memory]")
@@ -390,8 +388,7 @@ TEST_CASE("under a tight budget a run makes its passes anew and gives the same c
     CHECK(tight.trainer.memory().peak().budgeted() <= smallest);
 
     setBudget(experiment, smallest - 64);
-    Run refused(experiment, data);
-    CHECK_THROWS_AS(refused.toUpdate(1000), MemoryBudgetError);
+    CHECK_THROWS_AS(Run(experiment, data), ExperimentError);
 }
 
 TEST_CASE("a model that does not fit at all is refused before it trains", "[memory]")
@@ -415,4 +412,110 @@ TEST_CASE("evaluation takes no memory beyond that of training", "[memory]")
     run.toUpdate(1000);
     REQUIRE(std::isfinite(run.last().validationLoss));
     CHECK(run.trainer.memory().peak() == before);
+}
+
+namespace {
+
+/// A run of which \a change is refused for want of memory, and which then goes on as one that was
+/// never asked.
+void checkRefused(const Experiment& experiment, const TrainingData& data,
+                  const std::function<void(Hyperparameters&)>& change)
+{
+    Experiment limited = experiment;
+    setBudget(
+        limited,
+        MemoryModel(experiment, data).smallestBudget(experiment.hyperparameters.microBatchSize));
+    Run untouched(limited, data);
+    untouched.toUpdate(20);
+
+    Run run(limited, data);
+    run.microBatches(7); // in the middle of a window
+    Hyperparameters settings = run.trainer.settings();
+    change(settings);
+    CHECK_THAT(refusalOf<ExperimentError>([&] { run.trainer.setHyperparameters(settings); }),
+               ContainsSubstring("the memory budget of")
+                   && ContainsSubstring("more were asked for"));
+    CHECK(run.trainer.settings() == limited.hyperparameters);
+    CHECK_FALSE(run.trainer.hasPendingSettings());
+    run.toUpdate(20);
+    CHECK(run.last().loss == untouched.last().loss);
+    CHECK(run.last().gradNorm == untouched.last().gradNorm);
+}
+
+} // namespace
+
+TEST_CASE("settings that do not fit the budget are refused, and the run goes on", "[memory]")
+{
+    Experiment experiment = experimentWith("", "64 relu, 1", "mse", 16);
+    experiment.hyperparameters.accumulationSteps = 3;
+    experiment.stop = {};
+    const TrainingData data = smallData(160, 40);
+    checkRefused(experiment, data, [](Hyperparameters& s) { s.microBatchSize = 128; });
+    checkRefused(experiment, data,
+                 [](Hyperparameters& s) { s.semantics.precision = AccumulatorPrecision::F64; });
+    checkRefused(experiment, data, [](Hyperparameters& s) {
+        s.semantics.betweenUpdates = BetweenUpdates::StepEachMicroBatch;
+    });
+    checkRefused(experiment, data, [](Hyperparameters& s) {
+        s.probes.every[6] = 1; // sharpness keeps three vectors of the weights' size
+    });
+}
+
+TEST_CASE("settings for which there is just room are taken", "[memory]")
+{
+    Experiment experiment = experimentWith("", "64 relu, 1", "mse", 16);
+    experiment.hyperparameters.accumulationSteps = 3;
+    const TrainingData data = smallData(160, 40);
+    Hyperparameters larger = experiment.hyperparameters;
+    larger.microBatchSize = 24;
+    larger.semantics.precision = AccumulatorPrecision::F64;
+    Experiment after = experiment;
+    after.hyperparameters = larger;
+    experiment.stop = {};
+    setBudget(experiment, MemoryModel(after, data).smallestBudget(24));
+    Run run(experiment, data);
+    run.microBatches(4);
+    run.trainer.setHyperparameters(larger);
+    run.toUpdate(12);
+    CHECK(run.last().microBatchSize == 24);
+
+    // And back: what is not needed any more makes room for something else.
+    Hyperparameters wide = experiment.hyperparameters;
+    wide.microBatchSize = 25;
+    run.trainer.setHyperparameters(wide);
+    run.toUpdate(20);
+    CHECK(run.last().microBatchSize == 25);
+}
+
+TEST_CASE("a probe that finds no room measures nothing and the run goes on", "[memory][probe]")
+{
+    Experiment experiment = experimentWith("", "64 relu, 1", "mse", 16);
+    experiment.hyperparameters.accumulationSteps = 3;
+    setExperimentValue(experiment, "probes.batch_tests", "1");
+    const TrainingData data = smallData(160, 40);
+    Run free(experiment, data);
+    free.toUpdate(3);
+    CHECK(std::isfinite(free.last().probes.at("norm_test")));
+
+    // batch_tests keeps three gradients, which a prediction leaves out.
+    setBudget(experiment, MemoryModel(experiment, data).smallestBudget(16));
+    Run run(experiment, data);
+    run.toUpdate(3);
+    CHECK(std::isnan(run.last().probes.at("norm_test")));
+    CHECK(run.last().loss == free.last().loss);
+    REQUIRE(run.trainer.notes().size() == 1);
+    CHECK_THAT(run.trainer.notes()[0], ContainsSubstring("probes.batch_tests measures nothing"));
+}
+
+TEST_CASE("a reservation may stand in for another buffer", "[memory]")
+{
+    MemoryAccount account(100);
+    account.add(Gradients, 60);
+    {
+        const MemoryReservation larger(account, Gradients, 90, 60);
+        CHECK(account.current(Gradients) == 90);
+    }
+    CHECK(account.current(Gradients) == 60);
+    CHECK_THROWS_AS(MemoryReservation(account, Gradients, 101, 60), MemoryBudgetError);
+    CHECK(account.current(Gradients) == 60);
 }

@@ -168,3 +168,54 @@ TEST_CASE("the averages remember as many samples whatever the probe's interval",
     };
     CHECK(expectedAt("10") == Approx(expectedAt("1")).epsilon(0.3));
 }
+
+TEST_CASE("the noise scale does not depend on the unit of sample weights", "[probe][noise]")
+{
+    const auto scaleWith = [](float unit, int steps) {
+        Dataset data = rowsOf(256);
+        for (std::size_t row = 0; row < 256; ++row) // 1, 2, 1, 2, …: no window weighs another's
+            data.weights.push_back(unit * static_cast<float>(1 + row % 2));
+        Run run(noiseExperiment(steps, 8), TrainingData{data, {}});
+        run.toUpdate(24);
+        return run.last().probes.at("noise_scale");
+    };
+    for (const int steps : {1, 4}) {
+        const double scale = scaleWith(1.0f, steps);
+        CAPTURE(steps, scale);
+        CHECK((std::isnan(scale) || scale > 0.0));
+        if (std::isnan(scale)) {
+            CHECK(std::isnan(scaleWith(10.0f, steps)));
+            continue;
+        }
+        CHECK(scaleWith(10.0f, steps) == Approx(scale).epsilon(1e-4));
+        CHECK(scaleWith(1.0f / 300.0f, steps) == Approx(scale).epsilon(1e-4));
+    }
+}
+
+TEST_CASE("rows of equal weight have the noise scale of rows without", "[probe][noise]")
+{
+    const auto scaleOf = [](const Dataset& data) {
+        Run run(noiseExperiment(4, 8), TrainingData{data, {}});
+        run.toUpdate(24);
+        return run.last().probes.at("noise_scale");
+    };
+    Dataset weighted = rowsOf(256);
+    weighted.weights.assign(256, 1.0f / 300.0f);
+    CHECK(scaleOf(weighted) == Approx(scaleOf(rowsOf(256))).epsilon(1e-4));
+    weighted.weights.assign(256, 1.0f);
+    CHECK(scaleOf(weighted) == scaleOf(rowsOf(256)));
+}
+
+TEST_CASE("weighted rows count as many as have a mean of the same noise", "[data]")
+{
+    Dataset data{.featureCount = 1, .features = {0, 0, 0, 0}, .weights = {1, 1, 0, 1}};
+    CHECK(data.effectiveCount() == 3.0); // weights that mask: exactly their number
+    data.weights = {3, 1, 1, 1};
+    CHECK(data.effectiveCount() == Approx(36.0 / 12.0));
+    data.weights = {0.03f, 0.01f, 0.01f, 0.01f};
+    CHECK(data.effectiveCount() == Approx(3.0));
+    data.weights = {0, 0, 0, 0};
+    CHECK(data.effectiveCount() == 0.0);
+    data.weights.clear();
+    CHECK(data.effectiveCount() == 4.0);
+}

@@ -104,9 +104,26 @@ TEST_CASE("what advice depends on is measured on a real run", "[advice]")
 {
     Experiment experiment = smallExperiment();
     experiment.stop.epochs = 5;
-    const AdviceInputs inputs = measureAdviceInputs(experiment, {.workers = 2});
+    const AdviceInputs inputs =
+        measureAdviceInputs(experiment, loadTrainingData(experiment), {.workers = 2});
     CHECK(inputs.microBatchSeconds > 0.0);
     CHECK(inputs.updateSeconds >= 0.0);
     CHECK(inputs.noiseScale > 0.0);
     CHECK(inputs.allReduceSeconds == Approx(2.0 * 5e-5 + 4.0 * 121.0 / 1e9));
+}
+
+TEST_CASE("advice counts a micro-batch in the unit of the noise scale", "[advice]")
+{
+    const auto best = [](double noiseScale, double samplesInRow) {
+        return advise({.microBatchSeconds = 1e-3,
+                       .updateSeconds = 4e-3,
+                       .noiseScale = noiseScale,
+                       .microBatchSize = 10,
+                       .samplesInRow = samplesInRow})
+            .bestSteps;
+    };
+    CHECK(best(1000.0, 1.0) == Approx(20.0));
+    // A text of 50 predictions a row, or weights of which a tenth counts.
+    CHECK(best(50'000.0, 50.0) == Approx(20.0));
+    CHECK(best(100.0, 0.1) == Approx(20.0));
 }

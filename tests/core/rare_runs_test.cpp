@@ -149,8 +149,70 @@ TEST_CASE("a run that can never make an update knows it", "[trainer]")
 {
     Run leaking(experimentOf({.partialWindow = PartialWindow::Leak}, 100),
                 TrainingData{rowsOf(64), {}});
-    CHECK_FALSE(leaking.trainer.canUpdate());
+    CHECK_THAT(leaking.trainer.whyNoUpdate(), ContainsSubstring("8 micro-batches"));
     Run carrying(experimentOf({.partialWindow = PartialWindow::CarryOver}, 100),
                  TrainingData{rowsOf(64), {}});
-    CHECK(carrying.trainer.canUpdate());
+    CHECK(carrying.trainer.whyNoUpdate().empty());
+
+    Hyperparameters settings = leaking.trainer.settings();
+    settings.accumulationSteps = 8;
+    leaking.microBatches(3);
+    leaking.trainer.setHyperparameters(settings); // waits until the epoch ends
+    CHECK(leaking.trainer.whyNoUpdate().empty());
+}
+
+TEST_CASE("a schedule that has ended is said once, with what to do", "[trainer]")
+{
+    Experiment experiment = experimentOf({});
+    experiment.hyperparameters.schedule = {.name = "cosine", .length = 3};
+    experiment.stop.epochs = 5; // ten updates
+    Run run(experiment, TrainingData{rowsOf(64), {}});
+    run.toUpdate(3);
+    CHECK(run.trainer.notes().empty());
+    run.toUpdate(100);
+    REQUIRE(run.trainer.notes().size() == 1);
+    CHECK_THAT(run.trainer.notes()[0],
+               ContainsSubstring("ended before update 4") && ContainsSubstring("stays at 0")
+                   && ContainsSubstring("schedule.length"));
+    experiment.hyperparameters.schedule.length = 0; // as long as the run: not before its end
+    Run whole(experiment, TrainingData{rowsOf(64), {}});
+    whole.toUpdate(100);
+    CHECK(whole.trainer.notes().empty());
+}
+
+TEST_CASE("a schedule as long as a run without an end is refused", "[trainer]")
+{
+    const ScheduleOptions cosine{.name = "cosine"};
+    const StopOptions seconds{.seconds = 5.0};
+    CHECK_THROWS_WITH(requireScheduleLength(cosine, {}),
+                      ContainsSubstring("schedule.length") && ContainsSubstring("stop.epochs"));
+    CHECK_THROWS_WITH(requireScheduleLength(cosine, seconds), ContainsSubstring("stop.seconds"));
+    CHECK_NOTHROW(requireScheduleLength(cosine, {.epochs = 1}));
+    CHECK_NOTHROW(requireScheduleLength(cosine, {.updates = 1}));
+    CHECK_NOTHROW(requireScheduleLength({.name = "cosine", .length = 9}, {}));
+    CHECK_NOTHROW(requireScheduleLength({.name = "step"}, {}));
+
+    Run run(experimentOf({}), TrainingData{rowsOf(64), {}});
+    Hyperparameters settings = run.trainer.settings();
+    settings.schedule = cosine;
+    CHECK_THROWS_AS(run.trainer.setHyperparameters(settings), ExperimentError);
+    run.toUpdate(3);
+    CHECK(run.trainer.settings().schedule.name == "constant");
+}
+
+TEST_CASE("what takes long beside the training can be broken off", "[probe]")
+{
+    Experiment experiment = experimentOf({});
+    setExperimentValue(experiment, "probes.sharpness", "1");
+    Run run(experiment, TrainingData{rowsOf(64), {}});
+    run.toUpdate(1);
+    CHECK(std::isfinite(run.last().probes.at("sharpness")));
+    Run untouched(experimentOf({}), TrainingData{rowsOf(64), {}});
+    untouched.toUpdate(3);
+    int asked = 0;
+    run.trainer.setInterrupt([&] { return ++asked > 1; });
+    run.toUpdate(3);
+    CHECK(asked > 1);
+    CHECK(std::isnan(run.last().probes.at("sharpness")));
+    CHECK(run.last().loss == untouched.last().loss); // and weights are put back
 }

@@ -188,3 +188,42 @@ TEST_CASE("scenarios that cannot be read say where and why", "[scenario]")
     CHECK_THAT(refusal("}", ""), ContainsSubstring("line 4"));
     CHECK_THROWS_WITH(readScenario(folder.path() / "none.json"), ContainsSubstring("none.json"));
 }
+
+TEST_CASE("numbers of a scenario that are none, or not of their kind, are refused", "[scenario]")
+{
+    const TemporaryFolder folder;
+    const auto refusal = [&](const std::string& from, const std::string& to) {
+        std::string text = minimal;
+        text.replace(text.find(from), from.size(), to);
+        try {
+            readScenario(folder.write("s.json", text));
+        } catch (const ExperimentError& error) {
+            return std::string(error.what());
+        }
+        return std::string("accepted");
+    };
+    const std::string figures = R"("figures": ["final_loss"])";
+    for (const char* seeds : {"2.68e160", "1.9", "true", "0", "-1", "10001", "\"3\"", "null"}) {
+        CAPTURE(seeds);
+        CHECK_THAT(refusal(figures, "\"seeds\": " + std::string(seeds) + ", " + figures),
+                   ContainsSubstring("\"seeds\" in a scenario is ")
+                       && ContainsSubstring("a whole number from 1 to 10000"));
+    }
+    CHECK(refusal(figures, "\"seeds\": 3.0, " + figures) == "accepted");
+    const std::string relation = R"("relation": "near")";
+    for (const char* within : {"true", "\"0.1\"", "-0.1", "[]"}) {
+        CAPTURE(within);
+        CHECK_THAT(refusal(relation, relation + ", \"within\": " + within),
+                   ContainsSubstring("\"within\" in expect is "));
+    }
+    CHECK_THAT(refusal(relation, relation + ", \"errors\": 1e999"), ContainsSubstring("1e999"));
+    CHECK_THAT(refusal(R"("title": "t")", R"("title": 5)"), ContainsSubstring("must be a text"));
+    CHECK_THAT(refusal(R"("title": "t")", R"("titel": "t")"),
+               ContainsSubstring("did you mean \"title\"?"));
+    CHECK_THAT(refusal(R"("title": "t")", R"("title": "t", "title": "u")"),
+               ContainsSubstring("\"title\" stands twice"));
+    CHECK_THAT(refusal(R"("figures": ["final_loss"])", R"("figures": [7])"),
+               ContainsSubstring("a list of texts"));
+    CHECK_THAT(refusal(R"({"keys": ["accumulation_steps"], "values": [1, 2]})", "7"),
+               ContainsSubstring("vary is 7; it must be an object"));
+}

@@ -143,3 +143,18 @@ TEST_CASE("a schedule that does not exist is refused with those that do", "[opti
     CHECK_THROWS_WITH(scheduleKind("cosinus"),
                       ContainsSubstring("\"cosinus\"") && ContainsSubstring("one_cycle"));
 }
+
+TEST_CASE("a schedule has ended behind its last tick, if it has one", "[optim][schedule]")
+{
+    ScheduleOptions options{.name = "cosine"};
+    CHECK_FALSE(hasScheduleEnded(options, 9.0, 10));
+    CHECK(hasScheduleEnded(options, 10.0, 10));
+    options.length = 20; // its own goes before that of the run
+    CHECK_FALSE(hasScheduleEnded(options, 10.0, 10));
+    CHECK(hasScheduleEnded(options, 20.0, 10));
+    options = {.name = "exponential"};
+    CHECK(hasScheduleEnded(options, 10.0, 10));
+    CHECK_FALSE(hasScheduleEnded(options, 1e9, 0)); // it goes on for ever
+    options.name = "constant";
+    CHECK_FALSE(hasScheduleEnded(options, 1e9, 10));
+}

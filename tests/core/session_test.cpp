@@ -73,6 +73,9 @@ TEST_CASE("a session loads, waits, trains and finishes", "[session]")
     TrainingSession session(experiment);
     Watcher watcher(session);
     const SessionStatus& ready = watcher.untilState(SessionState::Paused);
+    REQUIRE(ready.intake);
+    CHECK(ready.intake->rows == 442);
+    CHECK(ready.intake->target == "progression");
     CHECK(ready.trainingRows == 354);
     CHECK(ready.validationRows == 88);
     CHECK(ready.parameterCount == 10 * 10 + 10 + 10 + 1);
@@ -317,4 +320,63 @@ TEST_CASE("a run that goes over its memory budget fails with a sentence", "[sess
     Watcher watcher(session);
     CHECK_THAT(watcher.untilState(SessionState::Failed).message,
                ContainsSubstring("the memory budget of 0.02 MB is too small"));
+}
+
+TEST_CASE("a setting that does not fit the budget is refused and the session trains on",
+          "[session]")
+{
+    Experiment experiment;
+    experiment.data.source = "diabetes";
+    experiment.compute.memoryMb = 0.06;
+    TrainingSession session(experiment);
+    session.start();
+    Watcher watcher(session);
+    watcher.until([](const SessionStatus& s) { return s.update > 100; });
+
+    Hyperparameters settings = experiment.hyperparameters;
+    settings.microBatchSize = 512;
+    session.setHyperparameters(settings);
+    watcher.until([](const SessionStatus& s) { return !s.refused.empty(); });
+    CHECK_THAT(watcher.status.refused, ContainsSubstring("the memory budget of 0.06 MB"));
+    CHECK_FALSE(watcher.status.settingsPending);
+    CHECK(watcher.status.settings == experiment.hyperparameters);
+    const std::int64_t update = watcher.status.update;
+    watcher.until([&](const SessionStatus& s) { return s.update > update + 100; });
+    CHECK(watcher.status.state == SessionState::Training);
+
+    settings.microBatchSize = 16;
+    session.setHyperparameters(settings);
+    watcher.until([](const SessionStatus& s) { return s.settings.microBatchSize == 16; });
+    CHECK(watcher.status.refused.empty());
+}
+
+TEST_CASE("a session refuses a schedule as long as a run that has no end", "[session]")
+{
+    Experiment experiment;
+    experiment.data.source = "diabetes";
+    TrainingSession session(experiment);
+    Hyperparameters settings = experiment.hyperparameters;
+    settings.schedule.name = "cosine";
+    CHECK_THROWS_WITH(session.setHyperparameters(settings),
+                      ContainsSubstring("schedule.length") && ContainsSubstring("stop.epochs"));
+    settings.schedule.length = 100;
+    CHECK_NOTHROW(session.setHyperparameters(settings));
+    experiment.hyperparameters.schedule.name = "linear";
+    CHECK_THROWS_AS(TrainingSession(experiment), ExperimentError);
+    experiment.stop.epochs = 10;
+    CHECK_NOTHROW(TrainingSession(experiment));
+}
+
+TEST_CASE("a session carries the notes of its run", "[session]")
+{
+    Experiment experiment;
+    experiment.data.source = "diabetes";
+    experiment.hyperparameters.accumulationSteps = 50;
+    experiment.compute.threads = 256;
+    TrainingSession session(experiment);
+    session.start();
+    Watcher watcher(session);
+    watcher.until([](const SessionStatus& s) { return s.notes.size() == 2; });
+    CHECK_THAT(watcher.status.notes[0], ContainsSubstring("compute.threads is 256"));
+    CHECK_THAT(watcher.status.notes[1], ContainsSubstring("only 12 micro-batches"));
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tests/core/binary_files.h"
+#include "tests/core/rounded_rows.h"
 
 #include "core/data/data_source.h"
 #include "core/data_error.h"
@@ -12,9 +13,9 @@
 namespace accumulus::testing {
 
 /// What the source that \a options name gives.
-inline LoadedData load(const DataOptions& options, bool classes = true, LoadProgress progress = {})
+inline RoundedData load(const DataOptions& options, bool classes = true, LoadProgress progress = {})
 {
-    return dataSource(options.source).load({options, classes, 1, std::move(progress)});
+    return RoundedData(dataSource(options.source).load({options, classes, 1, std::move(progress)}));
 }
 
 /// The sentence with which it refuses, or "no error".

@@ -212,6 +212,22 @@ TEST_CASE("verify names what makes gradients differ", "[study][verify]")
     CHECK(caseOf(norm, VerifiedWindow::Full, 8).verdict
           == "differs because batch_norm uses each micro-batch's statistics");
 
+    // Where the window is one micro-batch, what differs is not because of batch_norm.
+    Experiment lightning;
+    lightning.data.source = "diabetes";
+    lightning.model = "16 batch_norm relu, 1";
+    lightning.hyperparameters.microBatchSize = 100;
+    lightning.hyperparameters.accumulationSteps = 3;
+    choosePreset(lightning.hyperparameters, "lightning");
+    const auto cases = verifyEquivalence(lightning);
+    CHECK(caseOf(cases, VerifiedWindow::Full, 100).verdict
+          == "differs because batch_norm uses each micro-batch's statistics");
+    CHECK(caseOf(cases, VerifiedWindow::Partial, 150).verdict
+          == "differs because accumulation.partial_window is flush_divided_by_n");
+    CHECK_THAT(caseOf(cases, VerifiedWindow::Partial, 50).verdict,
+               ContainsSubstring("flush_divided_by_n")
+                   && ContainsSubstring("; and batch_norm uses"));
+
     // A mean of means is only wrong where micro-batches are unequal: 18 = 16 + 2.
     const auto means = verified("reduction", "mean_of_means");
     CHECK(caseOf(means, VerifiedWindow::Full, 16).isEqual);

@@ -1,3 +1,4 @@
+#include "tests/core/rounded_rows.h"
 #include "tests/support.h"
 
 #include "core/data/data_source.h"
@@ -9,13 +10,14 @@
 #include <functional>
 
 using namespace accumulus;
+using accumulus::testing::RoundedData;
 
 namespace {
 
-LoadedData load(const std::string& name, DataOptions options, bool classes, std::uint64_t seed = 3)
+RoundedData load(const std::string& name, DataOptions options, bool classes, std::uint64_t seed = 3)
 {
     options.source = name;
-    return dataSource(name).load({options, classes, seed});
+    return RoundedData(dataSource(name).load({options, classes, seed}));
 }
 
 struct Point
@@ -162,7 +164,7 @@ TEST_CASE("the noisy quadratic: gradients and losses of a scale layer are those 
 {
     constexpr int d = 5;
     constexpr std::size_t rows = 20'000;
-    const LoadedData data = load("noisy_quadratic", {.samples = rows, .features = d}, false);
+    const RoundedData data = load("noisy_quadratic", {.samples = rows, .features = d}, false);
     REQUIRE(data.validation);
     CHECK(data.samples.targetCount == d);
     CHECK(data.samples.keepsUnits);
@@ -195,7 +197,8 @@ TEST_CASE("the noisy quadratic: gradients and losses of a scale layer are those 
     }
     CHECK_THAT(validationLoss, WithinRel(exact, 1e-6));
 
-    const TrainingData prepared = prepare(data, {}, 1); // whose default is to standardise
+    const DataOptions options{.source = "noisy_quadratic", .samples = rows, .features = d};
+    const TrainingData prepared = loadTrainingData(options, false, 3); // would standardise others
     CHECK(prepared.training.features == data.samples.features);
     CHECK(prepared.training.targets == data.samples.targets);
     CHECK(prepared.targetScale == 1.0);

@@ -1,10 +1,11 @@
 #include "tests/core/binary_files.h"
+#include "tests/core/rounded_rows.h"
 #include "tests/support.h"
 
 #include "core/data/data_source.h"
 #include "core/data/split.h"
-#include "core/file/utf8.h"
 #include "core/data_error.h"
+#include "core/file/utf8.h"
 
 #include <algorithm>
 #include <cmath>
@@ -21,7 +22,7 @@ Dataset read(const std::string& text, DataOptions options = {}, std::uint64_t se
     const TemporaryFolder folder;
     options.source = "text";
     options.file = folder.write("text.txt", text).string();
-    return dataSource("text").load({options, true, seed}).samples;
+    return rounded(dataSource("text").load({options, true, seed}).samples);
 }
 
 std::string errorOf(const std::string& text, const DataOptions& options = {})
@@ -91,6 +92,7 @@ TEST_CASE("text: lines, as files have them", "[data][text]")
     const DataOptions options{.sequenceLength = 3};
     CHECK(pieces(read("ab\n\n\nc d", options)) == std::vector<std::string>{"ab/", "c_d"});
     CHECK(pieces(read("ab\r\n\r\nc\r\n", options)) == std::vector<std::string>{"ab/", "c/"});
+    CHECK(pieces(read("ab\r\rc\r", options)) == std::vector<std::string>{"ab/", "c/"});
     CHECK(pieces(read("abcdefg\nh", options)) == std::vector<std::string>{"abc", "def", "g/", "h"});
     CHECK(pieces(read("\xEF\xBB\xBF"
                       "ab",
@@ -172,7 +174,7 @@ TEST_CASE("text: bad files are refused with the byte", "[data][text]")
     }));
     CAPTURE(name);
     CHECK_THAT(
-        errorOf(bytes),
+        errorOf(bytes, {.encoding = "utf-8"}),
         ContainsSubstring("text.txt, byte " + std::to_string(offset) + ": this is not UTF-8"));
 }
 
@@ -196,6 +198,19 @@ TEST_CASE("text: what makes no samples is refused", "[data][text]")
     const DataOptions nothing{.source = "text"};
     CHECK_THROWS_WITH(dataSource("text").load({nothing, true}),
                       ContainsSubstring("data.file is empty"));
+}
+
+TEST_CASE("text: padding that would be far larger than the text is refused before it is made",
+          "[data][text]")
+{
+    std::string lines;
+    for (int i = 0; i < 120; ++i)
+        lines += "a\n";
+    CHECK_THAT(errorOf(lines, {.sequenceLength = 4096, .context = 1024}),
+               ContainsSubstring("120 pieces × data.sequence_length 4096 × data.context 1024 would "
+                                 "nearly all be padding, for a piece has only 2 characters"));
+    CHECK(read(lines, {.sequenceLength = 4096, .context = 8}).rowCount() == 120); // little anyway
+    CHECK(read(lines, {.sequenceLength = 4096, .context = 8}).positions == 4096);
 }
 
 TEST_CASE("text: the shipped licence is whole and splits into rows of tokens", "[data][text]")

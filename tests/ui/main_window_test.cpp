@@ -7,6 +7,7 @@
 #include "ui/controls/read_outs.h"
 #include "ui/export.h"
 #include "ui/file_commands.h"
+#include "ui/message_bar.h"
 #include "ui/plot/chart_model.h"
 #include "ui/run_list_model.h"
 #include "ui/runs_panel.h"
@@ -232,17 +233,62 @@ TEST_CASE("a model text that cannot be read is explained under its field and sta
     CHECK(f.live().status.state == SessionState::Training);
 }
 
+TEST_CASE("a setting that the running training refuses goes back, with the reason under it", "[ui]")
+{
+    WindowFixture f;
+    f.window.start();
+    f.untilUpdate(3);
+    ControlsPanel& controls = f.window.controls();
+    ControlRow* steps = controls.row(QStringLiteral("accumulation_steps"));
+    NumberSlider* number = controls.number(QStringLiteral("accumulation_steps"));
+    REQUIRE((steps && number));
+    CHECK(steps->textUnder().isEmpty());
+    number->spinBox()->setValue(64);
+    controls.refuse(QStringLiteral("that would be 3 MB of the 2 MB that there are"));
+    CHECK(steps->textUnder() == QStringLiteral("that would be 3 MB of the 2 MB that there are"));
+    CHECK(number->value() == 4.0);
+    CHECK(controls.experiment().hyperparameters.accumulationSteps == 4);
+    f.untilUpdate(f.live().status.update + 3); // it goes on
+    number->spinBox()->setValue(8);
+    CHECK(steps->textUnder().isEmpty());
+}
+
+TEST_CASE("a preset with a switch set otherwise says so, and sets it back when chosen again",
+          "[ui]")
+{
+    WindowFixture f;
+    f.untilState(SessionState::Paused);
+    ControlsPanel& controls = f.window.controls();
+    auto* preset = controls.row(QStringLiteral("preset"))->findChild<QComboBox*>();
+    auto* reduction = controls.row(QStringLiteral("reduction"))->findChild<QComboBox*>();
+    REQUIRE((preset && reduction));
+    const ControlRow& semantics = *controls.row(QStringLiteral("preset"));
+    CHECK(semantics.textUnder().isEmpty());
+    reduction->setCurrentIndex(reduction->findData(QStringLiteral("sum")));
+    emit reduction->activated(reduction->currentIndex());
+    CHECK(preset->currentText() == QStringLiteral("correct"));
+    CHECK(semantics.textUnder() == QStringLiteral("changed: sum"));
+
+    emit preset->activated(preset->currentIndex());
+    CHECK(semantics.textUnder().isEmpty());
+    CHECK(controls.experiment().hyperparameters.semantics == Semantics());
+}
+
 TEST_CASE("the read-outs say what N and b come to", "[ui]")
 {
     WindowFixture f;
     f.untilState(SessionState::Paused);
     const ReadOuts& readOuts = *f.window.controls().readOuts();
-    CHECK(readOuts.effectiveBatchSize().contains(QStringLiteral("128")));
+    CHECK(readOuts.samplesPerUpdate().contains(QStringLiteral("128")));
     CHECK(readOuts.updatesPerEpoch().startsWith(QLatin1Char('3')));
     f.window.controls().number(QStringLiteral("accumulation_steps"))->spinBox()->setValue(5);
-    CHECK(readOuts.effectiveBatchSize().contains(QStringLiteral("160")));
+    CHECK(readOuts.samplesPerUpdate().contains(QStringLiteral("160")));
     CHECK(
         readOuts.updatesPerEpoch().contains(QStringLiteral("partial"))); // 5, 5 and 2 micro-batches
+    CHECK(readOuts.microBatchesPerEpoch() == QStringLiteral("12"));
+    f.window.controls().number(QStringLiteral("accumulation_steps"))->spinBox()->setValue(256);
+    CHECK(readOuts.samplesPerUpdate() == QStringLiteral("354")); // all that an epoch has
+    CHECK(readOuts.sentence().contains(QStringLiteral("only 12 of the 256")));
 }
 
 TEST_CASE("exported files hold what the runs hold", "[ui]")
@@ -347,4 +393,47 @@ TEST_CASE("the speed slider reaches from one micro-batch a second to unlimited",
     CHECK(bar.speed() == TrainingSession::unlimitedSpeed);
     f.window.start();
     f.untilUpdate(2000);
+}
+
+TEST_CASE("a setting that does not fit into the memory is said, and the run goes on without it",
+          "[ui]")
+{
+    Experiment experiment;
+    experiment.data.source = "diabetes";
+    experiment.compute.memoryMb = 0.06;
+    WindowFixture f(experiment);
+    f.window.start();
+    f.untilUpdate(10);
+    const MessageBar& messages = f.window.messageBar();
+    NumberSlider* size = f.window.controls().number(QStringLiteral("micro_batch_size"));
+    for (int time = 0; time < 2; ++time) { // the second refusal is shown like the first
+        size->spinBox()->setValue(512);
+        f.until([&] { return messages.text().contains(QStringLiteral("budget of 0.06 MB")); },
+                "waiting for the refusal");
+        CHECK(size->value() == 32);
+        f.untilUpdate(f.live().status.update + 10);
+        CHECK(f.live().status.state == SessionState::Training);
+    }
+    size->spinBox()->setValue(16);
+    CHECK(messages.text().isEmpty());
+    f.until([&] { return f.live().status.settings.microBatchSize == 16; },
+            "waiting for the settings");
+}
+
+TEST_CASE("a schedule that needs an end is explained until it has one", "[ui]")
+{
+    Experiment experiment;
+    experiment.data.source = "diabetes";
+    WindowFixture f(experiment);
+    f.window.start();
+    f.untilUpdate(10);
+    Hyperparameters settings = experiment.hyperparameters;
+    settings.schedule.name = "cosine";
+    emit f.window.controls().hyperparametersEdited(settings);
+    CHECK(f.window.messageBar().text().contains(QStringLiteral("schedule.length")));
+    settings.schedule.length = 1000;
+    emit f.window.controls().hyperparametersEdited(settings);
+    CHECK(f.window.messageBar().text().isEmpty());
+    f.until([&] { return f.live().status.settings.schedule.length == 1000; },
+            "waiting for the settings");
 }

@@ -127,14 +127,44 @@ TEST_CASE("a window plan counts full and partial windows", "[ui][plan]")
     CHECK(partial.fullWindows == 2);
     CHECK(partial.leftoverMicroBatches == 2);
     CHECK(partial.leftoverSamples == 34);
-    CHECK_FALSE(leftoverText(partial, PartialWindow::Leak, 5).isEmpty());
-    CHECK(leftoverIsTrouble(partial, PartialWindow::Leak));
-    CHECK_FALSE(leftoverIsTrouble(partial, PartialWindow::Flush));
-    CHECK(leftoverIsTrouble(windowPlan(354, 13, 32), PartialWindow::Leak)); // it never updates
+    CHECK_FALSE(lastWindowText(partial, PartialWindow::Leak).isEmpty());
+    CHECK(lastWindowIsTrouble(partial, PartialWindow::Leak));
+    CHECK_FALSE(lastWindowIsTrouble(partial, PartialWindow::Flush));
+    CHECK(lastWindowIsTrouble(windowPlan(354, 13, 32), PartialWindow::Leak)); // it never updates
     CHECK(microBatchesPerUpdate(whole, PartialWindow::Flush, 4) == 4.0);
     CHECK(microBatchesPerUpdate(partial, PartialWindow::Flush, 5) == 4.0); // 12 in three windows
     CHECK(microBatchesPerUpdate(partial, PartialWindow::Leak, 5) == 6.0);
     CHECK(std::isinf(microBatchesPerUpdate(windowPlan(354, 13, 32), PartialWindow::Leak, 13)));
+}
+
+TEST_CASE("the read-outs say what an update really gets, not what N times b would be", "[ui]")
+{
+    const auto samples = [](int rows, int steps, PartialWindow policy = PartialWindow::Flush) {
+        return samplesPerUpdateText(windowPlan(rows, steps, 32), policy).toStdString();
+    };
+    CHECK(samples(43'136, 4) == "128");
+    CHECK(samples(43'136, 256) == "8,192");
+    CHECK(samples(354, 4) == "128");
+    CHECK(samples(354, 12) == "354"); // one full window, whose last micro-batch has 2 samples
+    CHECK(samples(354, 256) == "354");
+    CHECK(samples(354, 8192) == "354");
+    CHECK(samples(354, 256, PartialWindow::CarryOver) == "≈7,552");
+    CHECK(samples(354, 256, PartialWindow::Leak) == "–");
+    CHECK(samples(354, 256, PartialWindow::Drop) == "–");
+    CHECK(samples(0, 256) == "8,192"); // the rows are not known
+
+    const auto last = [](int rows, int steps, PartialWindow policy = PartialWindow::Flush) {
+        return lastWindowText(windowPlan(rows, steps, 32), policy).toStdString();
+    };
+    CHECK_THAT(last(43'136, 4), ContainsSubstring("as full as the others"));
+    CHECK(last(0, 4).empty());
+    CHECK_THAT(last(354, 4), ContainsSubstring("gets 98 samples"));
+    CHECK_THAT(last(354, 5), ContainsSubstring("2 of 5 micro-batches, 34 samples"));
+    CHECK_THAT(last(354, 256), ContainsSubstring("only 12 of the 256") && ContainsSubstring("354"));
+    CHECK_THAT(last(354, 256, PartialWindow::CarryOver), ContainsSubstring("takes 21.3 epochs"));
+    CHECK_THAT(last(354, 256, PartialWindow::Leak), ContainsSubstring("no update ever happens"));
+    CHECK(lastWindowIsTrouble(windowPlan(354, 256, 32), PartialWindow::Flush));
+    CHECK_FALSE(lastWindowIsTrouble(windowPlan(354, 5, 32), PartialWindow::Flush));
 }
 
 TEST_CASE("many micro-batches share cells, few have one each", "[ui][strip]")

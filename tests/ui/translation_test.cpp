@@ -106,7 +106,7 @@ TEST_CASE("the language switches while the window is open, completely and back",
     const QString chinese = visibleTexts(f.window).join(QLatin1Char('\n'));
     CHECK(chinese.contains(QRegularExpression(QStringLiteral("\\p{Han}"))));
     for (const char* word :
-         {"Start", "Pause", "Reset", "Gradient norm", "Optimizer", "effective batch size"}) {
+         {"Start", "Pause", "Reset", "Gradient norm", "Optimizer", "samples per update"}) {
         CAPTURE(word);
         CHECK(english.join(QLatin1Char('\n')).contains(QString::fromUtf8(word)));
         CHECK_FALSE(chinese.contains(QString::fromUtf8(word)));

@@ -1,5 +1,6 @@
 #include "ui/controls/choice_row.h"
 
+#include "ui/shown_text.h"
 #include "ui/theme.h"
 #include "ui/widget_helpers.h"
 
@@ -22,7 +23,7 @@ ChoiceRow::ChoiceRow(const ControlSpec& spec, const ChoiceField& field, QWidget*
     leaveFocusAlone(m_comboBox);
     leaveWheelAlone(m_comboBox);
     layOutBeside(m_comboBox, longestChoice());
-    connect(m_comboBox, &QComboBox::currentIndexChanged, this, [this] {
+    connect(m_comboBox, &QComboBox::activated, this, [this] {
         explainChoice();
         emit edited();
     });
@@ -44,10 +45,13 @@ void ChoiceRow::show(const Experiment& experiment)
     const QString value = QString::fromStdString(m_field.get(experiment));
     int index = m_comboBox->findData(value);
     if (index < 0) {
-        m_comboBox->addItem(value, value); // From a file: a separator that the list does not have.
+        m_comboBox->addItem(shownText(value),
+                            value); // From a file: a separator that the list does not have.
         index = m_comboBox->count() - 1;
     }
     m_comboBox->setCurrentIndex(index);
+    m_changed = m_field.changed != nullptr ? m_field.changed(experiment) : QStringList();
+    showTextUnder();
     explainChoice();
 }
 
@@ -59,6 +63,12 @@ void ChoiceRow::write(Experiment& experiment) const
 bool ChoiceRow::isSame(const Experiment& a, const Experiment& b) const
 {
     return m_field.get(a) == m_field.get(b);
+}
+
+QString ChoiceRow::note() const
+{
+    return m_changed.isEmpty() ? QString()
+                               : tr("changed: %1").arg(m_changed.join(QStringLiteral(", ")));
 }
 
 void ChoiceRow::retranslate()
@@ -84,7 +94,7 @@ void ChoiceRow::fill()
     }
     const int index = m_comboBox->findData(current);
     if (current.isValid() && index < 0)
-        m_comboBox->addItem(current.toString(), current);
+        m_comboBox->addItem(shownText(current.toString()), current);
     m_comboBox->setCurrentIndex(index >= 0              ? index
                                     : current.isValid() ? m_comboBox->count() - 1
                                                         : 0);

@@ -2,12 +2,15 @@
 
 #include "ui/controls/control_row.h"
 
+#include <QStringList>
+
 class QComboBox;
 
 namespace accumulus {
 
 /// One of several: a drop-down list. The tool tip says what the control is for and what the chosen
-/// entry means.
+/// entry means. A choice that sets other values says which were set otherwise since; to choose it
+/// again sets them back.
 class ChoiceRow : public ControlRow
 {
     Q_OBJECT
@@ -17,6 +20,7 @@ public:
     void show(const Experiment& experiment) override;
     void write(Experiment& experiment) const override;
     bool isSame(const Experiment& a, const Experiment& b) const override;
+    QString note() const override;
 
     QComboBox* comboBox() const { return m_comboBox; }
 
@@ -31,6 +35,7 @@ private:
 
     const ChoiceField& m_field;
     QComboBox* m_comboBox;
+    QStringList m_changed; ///< see ChoiceField
 };
 
 } // namespace accumulus

@@ -2,6 +2,7 @@
 
 #include "core/data/data_source.h"
 #include "core/data/text_pieces.h"
+#include "core/data/text_reader.h"
 #include "core/nn/initializer.h"
 #include "core/nn/loss.h"
 #include "core/optim/learning_rate_scaling.h"
@@ -9,6 +10,7 @@
 #include "core/optim/schedule.h"
 #include "core/train/hyperparameters.h"
 #include "ui/core_texts.h"
+#include "ui/shown_text.h"
 
 #include <QCoreApplication>
 
@@ -52,6 +54,12 @@ constexpr std::array separators{
     WordedValue{"\t", QT_TRANSLATE_NOOP("ControlChoice", "tab")},
     WordedValue{" ", QT_TRANSLATE_NOOP("ControlChoice", "space")},
     WordedValue{"|", QT_TRANSLATE_NOOP("ControlChoice", "bar |")},
+};
+
+constexpr std::array decimals{
+    WordedValue{"auto", QT_TRANSLATE_NOOP("ControlChoice", "guess")},
+    WordedValue{"point", QT_TRANSLATE_NOOP("ControlChoice", "point 1.5")},
+    WordedValue{"comma", QT_TRANSLATE_NOOP("ControlChoice", "comma 1,5")},
 };
 
 /// Sources that ask for a file.
@@ -151,6 +159,29 @@ std::vector<Choice> headerChoices()
 std::vector<Choice> separatorChoices()
 {
     return worded(separators);
+}
+
+std::vector<Choice> decimalChoices()
+{
+    return worded(decimals);
+}
+
+std::vector<Choice> encodingChoices()
+{
+    std::vector<Choice> choices;
+    for (const TextEncodingRow& row : textEncodings())
+        choices.push_back({std::string(row.name), text(row.title), QString()});
+    choices.front().label = QCoreApplication::translate("ControlChoice", "guess");
+    return choices;
+}
+
+QString separatorName(char separator)
+{
+    for (const WordedValue& value : separators) {
+        if (value.value[0] == separator && value.value[1] == '\0')
+            return QCoreApplication::translate("ControlChoice", value.label);
+    }
+    return shownText(std::string(1, separator));
 }
 
 } // namespace accumulus

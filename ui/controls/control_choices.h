@@ -19,5 +19,10 @@ std::vector<Choice> nonFiniteChoices();
 std::vector<Choice> precisionChoices();
 std::vector<Choice> headerChoices();
 std::vector<Choice> separatorChoices();
+std::vector<Choice> decimalChoices();
+std::vector<Choice> encodingChoices();
+
+/// A separator in a word: "comma".
+QString separatorName(char separator);
 
 } // namespace accumulus

@@ -34,6 +34,10 @@ bool isText(const E& e)
 {
     return isSource(e, "text") || isSource(e, "gpl3");
 }
+bool hasEncoding(const E& e)
+{
+    return isCsv(e) || isSource(e, "text");
+}
 bool hasLabelsFile(const E& e)
 {
     return isSource(e, "idx") || isSource(e, "npy");

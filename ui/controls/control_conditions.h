@@ -13,6 +13,7 @@ bool isSynthetic(const Experiment& experiment);
 bool isFile(const Experiment& experiment);
 bool isCsv(const Experiment& experiment);
 bool isText(const Experiment& experiment);
+bool hasEncoding(const Experiment& experiment);
 bool hasLabelsFile(const Experiment& experiment);
 bool hasTargetName(const Experiment& experiment);
 bool hasShape(const Experiment& experiment);

@@ -38,6 +38,11 @@ void ControlGroupBox::append(QWidget* widget)
     m_layout->addWidget(widget);
 }
 
+void ControlGroupBox::putUnder(ControlRow* row, QWidget* widget)
+{
+    m_layout->insertWidget(m_layout->indexOf(row) + 1, widget);
+}
+
 void ControlGroupBox::show(const Experiment& experiment)
 {
     for (std::size_t i = 0; i < m_rows.size(); ++i) {

@@ -24,6 +24,8 @@ public:
 
     /// Puts \a widget under the rows.
     void append(QWidget* widget);
+    /// Puts \a widget under \a row.
+    void putUnder(ControlRow* row, QWidget* widget);
 
     void show(const Experiment& experiment);
 

@@ -43,10 +43,15 @@ ControlRow* ControlRow::make(const ControlSpec& spec, QWidget* parent)
 
 ControlRow::ControlRow(const ControlSpec& spec, QWidget* parent)
     : QWidget(parent)
-    , m_label(new QLabel(this))
+    , m_label(makeLabel(this))
     , m_spec(spec)
+    , m_under(makeLabel(this))
 {
     setObjectName(controlName(spec));
+    m_under->setObjectName(objectName() + QStringLiteral("_under"));
+    m_under->setWordWrap(true);
+    m_under->setFont(Theme::axisFont());
+    m_under->hide();
     m_label->setFont(Theme::bodyFont());
     colorText(m_label, TextRole::Quiet);
 }
@@ -67,40 +72,38 @@ void ControlRow::layOutBeside(QWidget* editor, int editorWidth)
         layOutBelow(editor);
         return;
     }
-    adopt(editor);
-    auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(Theme::spacingRelated);
     m_label->setMinimumWidth(labelColumn);
-    layout->addWidget(m_label);
-    layout->addWidget(editor, 1);
+    auto* layout = new QHBoxLayout;
+    layout->setSpacing(Theme::spacingRelated);
+    layOut(layout, editor, 0, 1);
 }
 
 void ControlRow::layOutBelow(QWidget* editor)
 {
-    adopt(editor);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto* layout = new QVBoxLayout;
     layout->setSpacing(Theme::spacingInside / 2);
-    layout->addWidget(m_label);
-    layout->addWidget(editor);
+    layOut(layout, editor, 0, 0);
 }
 
 void ControlRow::layOutAtRight(QWidget* editor)
 {
-    adopt(editor);
-    auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto* layout = new QHBoxLayout;
     layout->setSpacing(Theme::spacingRelated);
-    layout->addWidget(m_label, 1);
-    layout->addWidget(editor);
+    layOut(layout, editor, 1, 0);
 }
 
-void ControlRow::adopt(QWidget* editor)
+void ControlRow::layOut(QBoxLayout* layout, QWidget* editor, int labelStretch, int editorStretch)
 {
     m_editor = editor;
     editor->setObjectName(objectName() + QStringLiteral("_editor"));
     m_label->setBuddy(editor);
+    layout->addWidget(m_label, labelStretch);
+    layout->addWidget(editor, editorStretch);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(Theme::spacingInside);
+    column->addLayout(layout);
+    column->addWidget(m_under);
 }
 
 QString ControlRow::label() const
@@ -108,9 +111,31 @@ QString ControlRow::label() const
     return QCoreApplication::translate("ControlSpec", m_spec.label);
 }
 
+void ControlRow::setRefusal(const QString& sentence)
+{
+    m_refusal = sentence;
+    showTextUnder();
+}
+
+QString ControlRow::textUnder() const
+{
+    return m_under->isHidden() ? QString() : m_under->text();
+}
+
+void ControlRow::showTextUnder()
+{
+    const QString own = problem();
+    const QString wrong = own.isEmpty() ? m_refusal : own;
+    const QString text = wrong.isEmpty() ? note() : wrong;
+    colorText(m_under, wrong.isEmpty() ? TextRole::Quiet : TextRole::Failure);
+    m_under->setText(text);
+    m_under->setHidden(text.isEmpty());
+}
+
 void ControlRow::retranslate()
 {
     m_label->setText(label());
+    showTextUnder();
     setToolTip(wrappedToolTip(QCoreApplication::translate("ControlSpec", m_spec.toolTip)));
     if (m_editor != nullptr)
         m_editor->setAccessibleName(label());
@@ -122,6 +147,7 @@ void ControlRow::changeEvent(QEvent* event)
         retranslate();
     } else if (event->type() == QEvent::PaletteChange) {
         colorText(m_label, TextRole::Quiet);
+        showTextUnder();
         if (m_editor != nullptr)
             showPending();
     }

@@ -4,13 +4,15 @@
 
 #include <QWidget>
 
+class QBoxLayout;
 class QLabel;
 
 namespace accumulus {
 
-/// One control of the panel, made from its row in controlSpecs(): label, editor and, where the text
-/// can be wrong, what is wrong with it. Shows a value of an experiment and writes it back; decides
-/// nothing. Its object name is the last part of the spec's key, the editor's the same with
+/// One control of the panel, made from its row in controlSpecs(): label, editor and, under them,
+/// what is wrong with the value or to be known of it. Shows a value of an experiment and writes it
+/// back; decides nothing. Its object name is the last part of the spec's key, the editor's the same
+/// with
 /// "_editor" after it.
 class ControlRow : public QWidget
 {
@@ -30,6 +32,16 @@ public:
     void setPending(bool pending);
     bool isPending() const { return m_pending; }
 
+    QString label() const;
+    /// What is wrong with the shown value by itself, in a sentence; empty: nothing.
+    virtual QString problem() const { return {}; }
+    /// What else there is to know of it; empty: nothing. Stands under it if there is no problem.
+    virtual QString note() const { return {}; }
+    /// Says under the control why its value is not in use; empty: says nothing.
+    void setRefusal(const QString& sentence);
+    QString refusal() const { return m_refusal; }
+    QString textUnder() const; ///< what stands under the control
+
 signals:
     void edited();
 
@@ -44,18 +56,21 @@ protected:
     /// Puts the label left and a narrow \a editor at the right edge.
     void layOutAtRight(QWidget* editor);
 
-    QString label() const;
     virtual void retranslate(); ///< label and tool tip
     virtual void showPending() = 0;
+    void showTextUnder();
     void changeEvent(QEvent* event) override; // language, palette
 
     QLabel* m_label;
 
 private:
-    void adopt(QWidget* editor);
+    /// Puts label and \a editor into \a layout, and what is wrong under it.
+    void layOut(QBoxLayout* layout, QWidget* editor, int labelStretch, int editorStretch);
 
     const ControlSpec& m_spec;
     QWidget* m_editor = nullptr;
+    QLabel* m_under;
+    QString m_refusal;
     bool m_pending = false;
 };
 

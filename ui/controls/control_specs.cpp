@@ -8,6 +8,8 @@
 #include "ui/controls/control_conditions.h"
 #include "ui/controls/control_fields.h"
 #include "ui/controls/experiment_edit.h"
+#include "ui/setting_texts.h"
+#include "ui/shown_text.h"
 
 #include <QCoreApplication>
 
@@ -28,7 +30,7 @@ QString modelProblem(const std::string& model)
     try {
         parseModel(model);
     } catch (const std::exception& error) {
-        return QString::fromUtf8(error.what());
+        return shownText(error.what());
     }
     return {};
 }
@@ -38,7 +40,7 @@ QString stepsScheduleProblem(const std::string& schedule)
     try {
         parseStepsSchedule(schedule);
     } catch (const std::exception& error) {
-        return QString::fromUtf8(error.what());
+        return shownText(error.what());
     }
     return {};
 }
@@ -141,6 +143,12 @@ const std::vector<ControlSpec>& controlSpecs()
         {"data.header", QT_TRANSLATE_NOOP("ControlSpec", "Header row"),
          QT_TRANSLATE_NOOP("ControlSpec", "Whether the first row of the file names the columns."),
          Data, More, choice<&E::data, &D::header>(headerChoices), isCsv},
+        {"data.decimal", QT_TRANSLATE_NOOP("ControlSpec", "Decimal mark"),
+         QT_TRANSLATE_NOOP("ControlSpec", "What stands in front of the decimals of a number."),
+         Data, More, choice<&E::data, &D::decimal>(decimalChoices), isCsv},
+        {"data.encoding", QT_TRANSLATE_NOOP("ControlSpec", "Encoding"),
+         QT_TRANSLATE_NOOP("ControlSpec", "How the file writes its characters."), Data, More,
+         choice<&E::data, &D::encoding>(encodingChoices), hasEncoding},
         {"data.samples", QT_TRANSLATE_NOOP("ControlSpec", "samples"),
          QT_TRANSLATE_NOOP("ControlSpec", "How many samples to make."), Data, More,
          number<&E::data, &D::samples>(typed(2, 1e7, true)), isSynthetic},
@@ -206,7 +214,8 @@ const std::vector<ControlSpec>& controlSpecs()
          Window, Essential,
          ChoiceField{
              presetChoices, [](const E& e) { return e.hyperparameters.preset; },
-             [](E& e, const std::string& preset) { choosePreset(e.hyperparameters, preset); }}},
+             [](E& e, const std::string& preset) { choosePreset(e.hyperparameters, preset); },
+             [](const E& e) { return changedSwitches(e.hyperparameters); }}},
         {"accumulation.reduction", QT_TRANSLATE_NOOP("ControlSpec", "reduction"),
          QT_TRANSLATE_NOOP("ControlSpec", "What the gradients of a window are divided by."), Window,
          More, switchField<0>()},

@@ -3,7 +3,7 @@
 #include "core/train/experiment.h"
 #include "ui/number_scale.h"
 
-#include <QString>
+#include <QStringList>
 
 #include <string>
 #include <variant>
@@ -35,6 +35,8 @@ struct ChoiceField
     std::vector<Choice> (*choices)(); ///< in the language of now
     std::string (*get)(const Experiment&);
     void (*set)(Experiment&, const std::string&);
+    /// Names of what the choice sets and was set otherwise since; null: it sets nothing else.
+    QStringList (*changed)(const Experiment&) = nullptr;
 };
 
 struct CheckField

@@ -14,7 +14,7 @@ namespace accumulus {
 
 NewRunNotice::NewRunNotice(QWidget* parent)
     : QWidget(parent)
-    , m_text(new QLabel(this))
+    , m_text(makeLabel(this))
     , m_start(new QPushButton(this))
     , m_undo(new QPushButton(this))
 {

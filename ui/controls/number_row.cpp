@@ -64,7 +64,7 @@ CheckRow::CheckRow(const ControlSpec& spec, const CheckField& field, QWidget* pa
 {
     leaveFocusAlone(m_checkBox);
     layOutAtRight(m_checkBox);
-    setFixedHeight(m_checkBox->sizeHint().height() + 4);
+    m_checkBox->setFixedHeight(m_checkBox->sizeHint().height() + 4);
     connect(m_checkBox, &QCheckBox::toggled, this, &ControlRow::edited);
     retranslate();
 }

@@ -6,36 +6,53 @@
 #include "ui/widget_helpers.h"
 
 #include <QEvent>
-#include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLabel>
+#include <QVBoxLayout>
+
+#include <utility>
 
 namespace accumulus {
+namespace {
+
+constexpr int sentenceLines = 3;
+
+} // namespace
 
 ReadOuts::ReadOuts(QWidget* parent)
     : QWidget(parent)
-    , m_sizeLabel(new QLabel(this))
-    , m_size(new QLabel(this))
-    , m_updatesLabel(new QLabel(this))
-    , m_updates(new QLabel(this))
-    , m_sentence(new QLabel(this))
+    , m_sizeLabel(makeLabel(this))
+    , m_size(makeLabel(this))
+    , m_updatesLabel(makeLabel(this))
+    , m_updates(makeLabel(this))
+    , m_microBatchesLabel(makeLabel(this))
+    , m_microBatches(makeLabel(this))
+    , m_sentence(makeLabel(this))
 {
-    auto* layout = new QGridLayout(this);
+    auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setVerticalSpacing(Theme::spacingInside);
-    layout->setColumnStretch(1, 1);
-    layout->addWidget(m_sizeLabel, 0, 0, Qt::AlignBaseline);
-    layout->addWidget(m_size, 0, 1, Qt::AlignRight | Qt::AlignBaseline);
-    layout->addWidget(m_updatesLabel, 1, 0, Qt::AlignBaseline);
-    layout->addWidget(m_updates, 1, 1, Qt::AlignRight | Qt::AlignBaseline);
-    layout->addWidget(m_sentence, 2, 0, 1, 2);
+    layout->setSpacing(Theme::spacingInside);
+    // Rows of their own, not a grid: the widest label does not meet the widest value.
+    for (const auto& [label, value] :
+         {std::pair(m_sizeLabel, m_size), std::pair(m_updatesLabel, m_updates),
+          std::pair(m_microBatchesLabel, m_microBatches)}) {
+        auto* row = new QHBoxLayout;
+        row->addWidget(label, 1, Qt::AlignBaseline);
+        row->addWidget(value, 0, Qt::AlignBaseline);
+        layout->addLayout(row);
+        value->setFont(value == m_size ? Theme::readOutFont() : Theme::numbersFont());
+    }
+    layout->addWidget(m_sentence);
 
-    m_size->setObjectName(QStringLiteral("effective_batch_size"));
+    m_size->setObjectName(QStringLiteral("samples_per_update"));
     m_updates->setObjectName(QStringLiteral("updates_per_epoch"));
-    m_sentence->setObjectName(QStringLiteral("partial_window"));
+    m_microBatches->setObjectName(QStringLiteral("micro_batches_per_epoch"));
+    m_sentence->setObjectName(QStringLiteral("last_window"));
     m_sentence->setFont(Theme::axisFont());
     m_sentence->setWordWrap(true);
-    for (QLabel* value : {m_size, m_updates})
-        value->setFont(Theme::readOutFont());
+    m_sentence->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    // Room for the longest, so that nothing below moves when N does.
+    m_sentence->setMinimumHeight(sentenceLines * m_sentence->fontMetrics().lineSpacing());
     retranslate();
 }
 
@@ -46,7 +63,7 @@ void ReadOuts::show(const Hyperparameters& settings, int trainingRows)
     update();
 }
 
-QString ReadOuts::effectiveBatchSize() const
+QString ReadOuts::samplesPerUpdate() const
 {
     return m_size->text();
 }
@@ -54,6 +71,11 @@ QString ReadOuts::effectiveBatchSize() const
 QString ReadOuts::updatesPerEpoch() const
 {
     return m_updates->text();
+}
+
+QString ReadOuts::microBatchesPerEpoch() const
+{
+    return m_microBatches->text();
 }
 
 QString ReadOuts::sentence() const
@@ -70,13 +92,15 @@ void ReadOuts::changeEvent(QEvent* event)
 
 void ReadOuts::retranslate()
 {
-    m_sizeLabel->setText(tr("effective batch size"));
+    m_sizeLabel->setText(tr("samples per update"));
     m_updatesLabel->setText(tr("updates per epoch"));
-    setToolTip(
-        wrappedToolTip(tr("Samples per update, accumulation_steps × micro_batch_size, and how many "
-                          "such windows an epoch of the training rows has.")));
-    colorText(m_sizeLabel, TextRole::Quiet);
-    colorText(m_updatesLabel, TextRole::Quiet);
+    m_microBatchesLabel->setText(tr("micro-batches per epoch"));
+    setToolTip(wrappedToolTip(
+        tr("What an update really gets: the effective batch size, accumulation_steps × "
+           "micro_batch_size, or what an epoch has if that is less. An epoch is one pass over the "
+           "training rows.")));
+    for (QLabel* label : {m_sizeLabel, m_updatesLabel, m_microBatchesLabel})
+        colorText(label, TextRole::Quiet);
     update();
 }
 
@@ -85,12 +109,12 @@ void ReadOuts::update()
     const WindowPlan plan =
         windowPlan(m_rows, m_settings.accumulationSteps, m_settings.microBatchSize);
     const PartialWindow policy = m_settings.semantics.partialWindow;
-    m_size->setText(formatCount(plan.effectiveBatchSize));
+    m_size->setText(samplesPerUpdateText(plan, policy));
     m_updates->setText(updatesPerEpochText(plan, policy));
-    const QString sentence = leftoverText(plan, policy, m_settings.accumulationSteps);
-    m_sentence->setText(sentence);
-    m_sentence->setHidden(sentence.isEmpty());
-    colorText(m_sentence, leftoverIsTrouble(plan, policy) ? TextRole::Warning : TextRole::Quiet);
+    m_microBatches->setText(m_rows > 0 ? formatCount(plan.microBatchesPerEpoch)
+                                       : QStringLiteral("–"));
+    m_sentence->setText(lastWindowText(plan, policy));
+    colorText(m_sentence, lastWindowIsTrouble(plan, policy) ? TextRole::Warning : TextRole::Quiet);
 }
 
 } // namespace accumulus

@@ -8,8 +8,8 @@ class QLabel;
 
 namespace accumulus {
 
-/// What N and b come to: effective batch size and updates per epoch, and in words what becomes of
-/// the partial window at the end of an epoch.
+/// What N and b come to: samples that an update really gets, updates and micro-batches per epoch,
+/// and in words what the epoch's last window gets.
 class ReadOuts : public QWidget
 {
     Q_OBJECT
@@ -19,8 +19,9 @@ public:
     /// \a trainingRows: 0 if they are not known.
     void show(const Hyperparameters& settings, int trainingRows);
 
-    QString effectiveBatchSize() const;
+    QString samplesPerUpdate() const;
     QString updatesPerEpoch() const;
+    QString microBatchesPerEpoch() const;
     QString sentence() const;
 
 protected:
@@ -34,6 +35,8 @@ private:
     QLabel* m_size;
     QLabel* m_updatesLabel;
     QLabel* m_updates;
+    QLabel* m_microBatchesLabel;
+    QLabel* m_microBatches;
     QLabel* m_sentence;
     Hyperparameters m_settings;
     int m_rows = 0;

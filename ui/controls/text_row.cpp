@@ -1,5 +1,6 @@
 #include "ui/controls/text_row.h"
 
+#include "ui/shown_text.h"
 #include "ui/theme.h"
 #include "ui/widget_helpers.h"
 
@@ -7,39 +8,21 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalBlocker>
-#include <QVBoxLayout>
 
 namespace accumulus {
 
 TextRow::TextRow(const ControlSpec& spec, const TextField& field, QWidget* parent)
     : ControlRow(spec, parent)
     , m_field(field)
-    , m_lineEdit(new QLineEdit)
-    , m_problem(new QLabel)
+    , m_lineEdit(new QLineEdit(this))
 {
-    auto* editor = new QWidget(this);
-    auto* column = new QVBoxLayout(editor);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(Theme::spacingInside);
-    column->addWidget(m_lineEdit);
-    column->addWidget(m_problem);
-    layOutBeside(editor);
-    m_label->setFixedHeight(Theme::controlHeight);
-    layout()->setAlignment(m_label, Qt::AlignTop);
-
-    editor->setFocusProxy(m_lineEdit);
     m_lineEdit->setFixedHeight(Theme::controlHeight);
-    m_lineEdit->setObjectName(objectName() + QStringLiteral("_text"));
-    m_problem->setObjectName(objectName() + QStringLiteral("_problem"));
-    m_problem->setWordWrap(true);
-    m_problem->setFont(Theme::axisFont());
-    m_problem->hide();
+    layOutBeside(m_lineEdit);
     connect(m_lineEdit, &QLineEdit::textChanged, this, [this] {
-        showProblem();
+        showTextUnder();
         emit edited();
     });
     connect(m_lineEdit, &QLineEdit::returnPressed, m_lineEdit, &QWidget::clearFocus);
@@ -54,7 +37,7 @@ void TextRow::show(const Experiment& experiment)
         m_lineEdit->setText(text);
         m_lineEdit->setCursorPosition(0); // A long model shows its beginning.
     }
-    showProblem();
+    showTextUnder();
 }
 
 void TextRow::write(Experiment& experiment) const
@@ -69,7 +52,8 @@ bool TextRow::isSame(const Experiment& a, const Experiment& b) const
 
 QString TextRow::problem() const
 {
-    return m_problem->isHidden() ? QString() : m_problem->text();
+    return m_field.problem != nullptr ? m_field.problem(m_lineEdit->text().toStdString())
+                                      : QString();
 }
 
 void TextRow::retranslate()
@@ -82,16 +66,6 @@ void TextRow::retranslate()
 void TextRow::showPending()
 {
     showAsPending(m_lineEdit, isPending());
-    colorText(m_problem, TextRole::Failure);
-}
-
-void TextRow::showProblem()
-{
-    const QString problem =
-        m_field.problem != nullptr ? m_field.problem(m_lineEdit->text().toStdString()) : QString();
-    colorText(m_problem, TextRole::Failure);
-    m_problem->setText(problem);
-    m_problem->setHidden(problem.isEmpty());
 }
 
 FileRow::FileRow(const ControlSpec& spec, const FileField& field, QWidget* parent)
@@ -162,10 +136,11 @@ void FileRow::resizeEvent(QResizeEvent* event)
 
 void FileRow::showFile()
 {
-    const QString name = m_file.isEmpty() ? tr("Choose…") : QFileInfo(m_file).fileName();
+    const QString name = m_file.isEmpty() ? tr("Choose…") : shownText(QFileInfo(m_file).fileName());
     const int room = m_button->width() - 2 * Theme::spacingGroups;
-    m_button->setText(m_button->fontMetrics().elidedText(name, Qt::ElideMiddle, room));
-    m_button->setToolTip(m_file);
+    QString text = m_button->fontMetrics().elidedText(name, Qt::ElideMiddle, room);
+    m_button->setText(text.replace(u'&', QStringLiteral("&&"))); // else it underlines a letter
+    m_button->setToolTip(wrappedToolTip(shownText(m_file)));
 }
 
 } // namespace accumulus

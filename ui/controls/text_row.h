@@ -19,18 +19,15 @@ public:
     bool isSame(const Experiment& a, const Experiment& b) const override;
 
     QLineEdit* lineEdit() const { return m_lineEdit; }
-    QString problem() const; ///< as shown
+    QString problem() const override;
 
 protected:
     void retranslate() override;
     void showPending() override;
 
 private:
-    void showProblem();
-
     const TextField& m_field;
     QLineEdit* m_lineEdit;
-    QLabel* m_problem;
 };
 
 /// A file of the user: a button that shows its name and opens the dialog.

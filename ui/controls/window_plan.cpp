@@ -4,6 +4,8 @@
 
 #include <QCoreApplication>
 
+#include <cmath>
+
 namespace accumulus {
 namespace {
 
@@ -12,43 +14,93 @@ struct WindowPlanText
     Q_DECLARE_TR_FUNCTIONS(WindowPlan)
 };
 
-} // namespace
-
-WindowPlan windowPlan(int rows, int accumulationSteps, int microBatchSize)
+/// On average, of a window that is longer than an epoch and is carried over.
+double samplesOfLongWindow(const WindowPlan& plan)
 {
-    WindowPlan plan;
-    plan.effectiveBatchSize = std::int64_t(accumulationSteps) * microBatchSize;
-    if (rows > 0) {
-        plan.microBatchesPerEpoch = (rows - 1) / microBatchSize + 1;
-        plan.fullWindows = plan.microBatchesPerEpoch / accumulationSteps;
-        plan.leftoverMicroBatches = plan.microBatchesPerEpoch % accumulationSteps;
-        if (plan.leftoverMicroBatches > 0)
-            plan.leftoverSamples = rows - plan.fullWindows * plan.effectiveBatchSize;
-    }
-    return plan;
+    return double(plan.rows) / double(plan.microBatchesPerEpoch) * plan.accumulationSteps;
 }
 
-int tailUpdates(const WindowPlan& plan, PartialWindow policy)
+/// An epoch is shorter than a window.
+QString shortEpochText(const WindowPlan& plan, PartialWindow policy)
 {
-    const auto tail = plan.leftoverMicroBatches;
-    if (tail == 0)
-        return 0;
+    const QString all = formatCount(plan.microBatchesPerEpoch);
+    const QString steps = formatCount(plan.accumulationSteps);
+    const QString rows = formatCount(plan.rows);
     switch (policy) {
     case PartialWindow::Flush:
+    case PartialWindow::SplitTail:
+        return WindowPlanText::tr("An epoch has only %1 of the %2 micro-batches of a window: each "
+                                  "update gets its %3 samples, whatever N is above that.")
+            .arg(all, steps, rows);
     case PartialWindow::FlushDividedByN:
-        return 1;
-    case PartialWindow::SplitTail: {
-        // A multiple of the tail's length ends a window from its second micro-batch on.
-        const auto multiple = plan.microBatchesPerEpoch / tail * tail;
-        const auto tailStart = plan.microBatchesPerEpoch - tail;
-        return multiple > tailStart + 1 && multiple < plan.microBatchesPerEpoch ? 2 : 1;
-    }
+        return WindowPlanText::tr("An epoch has only %1 of the %2 micro-batches of a window: each "
+                                  "update gets its %3 samples but is divided by %2.")
+            .arg(all, steps, rows);
     case PartialWindow::CarryOver:
+        return WindowPlanText::tr("An epoch has only %1 of the %2 micro-batches of a window: an "
+                                  "update takes %3 epochs.")
+            .arg(all, steps,
+                 formatNumber(double(plan.accumulationSteps) / double(plan.microBatchesPerEpoch),
+                              3));
     case PartialWindow::Drop:
     case PartialWindow::Leak:
         break;
     }
-    return 0;
+    return WindowPlanText::tr("An epoch has only %1 of the %2 micro-batches of a window: no update "
+                              "ever happens.")
+        .arg(all, steps);
+}
+
+/// Micro-batches are left behind the full windows.
+QString leftoverText(const WindowPlan& plan, PartialWindow policy)
+{
+    const QString left = formatCount(plan.leftoverMicroBatches);
+    const QString samples = formatCount(plan.leftoverSamples);
+    const QString steps = formatCount(plan.accumulationSteps);
+    switch (policy) {
+    case PartialWindow::Flush:
+        return WindowPlanText::tr("The last window of an epoch gets %1 of %2 micro-batches, %3 "
+                                  "samples, and is averaged over those.")
+            .arg(left, steps, samples);
+    case PartialWindow::SplitTail:
+        return tailUpdates(plan, policy) == 2
+            ? WindowPlanText::tr("The last %1 micro-batches of an epoch, %2 samples, are cut into "
+                                 "two updates, both divided by %1.")
+                  .arg(left, samples)
+            : WindowPlanText::tr("The last window of an epoch gets %1 of %2 micro-batches, %3 "
+                                 "samples, and is averaged over those.")
+                  .arg(left, steps, samples);
+    case PartialWindow::FlushDividedByN:
+        return WindowPlanText::tr("The last window of an epoch gets %1 of %2 micro-batches, %3 "
+                                  "samples, but is divided by %2.")
+            .arg(left, steps, samples);
+    case PartialWindow::CarryOver:
+        return WindowPlanText::tr("The last %1 micro-batches of an epoch, %2 samples, go into the "
+                                  "next epoch's first window.")
+            .arg(left, samples);
+    case PartialWindow::Drop:
+        return WindowPlanText::tr("The last %1 micro-batches of an epoch, %2 samples, are thrown "
+                                  "away.")
+            .arg(left, samples);
+    case PartialWindow::Leak:
+        return WindowPlanText::tr("The gradients of the last %1 micro-batches of an epoch, %2 "
+                                  "samples, leak into the next epoch's first window.")
+            .arg(left, samples);
+    }
+    return {};
+}
+
+} // namespace
+
+QString samplesPerUpdateText(const WindowPlan& plan, PartialWindow policy)
+{
+    if (plan.microBatchesPerEpoch == 0 || plan.fullWindows > 1)
+        return formatCount(plan.effectiveBatchSize);
+    if (plan.fullWindows == 1)
+        return formatCount(plan.lastFullSamples());
+    if (policy == PartialWindow::CarryOver)
+        return u'≈' + formatCount(std::llround(samplesOfLongWindow(plan)));
+    return tailUpdates(plan, policy) > 0 ? formatCount(plan.rows) : QStringLiteral("–");
 }
 
 QString updatesPerEpochText(const WindowPlan& plan, PartialWindow policy)
@@ -81,66 +133,26 @@ QString updatesPerEpochText(const WindowPlan& plan, PartialWindow policy)
     return full;
 }
 
-double microBatchesPerUpdate(const WindowPlan& plan, PartialWindow policy, int accumulationSteps)
+QString lastWindowText(const WindowPlan& plan, PartialWindow policy)
 {
-    if (plan.microBatchesPerEpoch == 0 || policy == PartialWindow::CarryOver)
-        return accumulationSteps;
-    return double(plan.microBatchesPerEpoch) / double(plan.fullWindows + tailUpdates(plan, policy));
-}
-
-QString leftoverText(const WindowPlan& plan, PartialWindow policy, int accumulationSteps)
-{
-    if (plan.leftoverMicroBatches == 0) {
+    if (plan.microBatchesPerEpoch == 0)
         return {};
-    }
-    const QString left = formatCount(plan.leftoverMicroBatches);
-    const QString samples = formatCount(plan.leftoverSamples);
-    const QString all = formatCount(plan.microBatchesPerEpoch);
-    const QString steps = formatCount(accumulationSteps);
-    const bool losesPartial = policy == PartialWindow::Drop || policy == PartialWindow::Leak;
-    if (losesPartial && plan.fullWindows == 0) {
-        return WindowPlanText::tr(
-                   "An epoch has only %1 of the %2 micro-batches of a window: no update ever "
-                   "happens.")
-            .arg(all, steps);
-    }
-    switch (policy) {
-    case PartialWindow::Flush:
-        return WindowPlanText::tr("The last window of an epoch has %1 of %2 micro-batches (%3 "
-                                  "samples) and is averaged "
-                                  "over those.")
-            .arg(left, steps, samples);
-    case PartialWindow::SplitTail:
-        return tailUpdates(plan, policy) == 2
-            ? WindowPlanText::tr("The last %1 micro-batches of an epoch are cut into two updates, "
-                                 "both divided by %1.")
-                  .arg(left)
-            : WindowPlanText::tr("The last window of an epoch has %1 of %2 micro-batches and is "
-                                 "averaged over those.")
-                  .arg(left, steps);
-    case PartialWindow::FlushDividedByN:
-        return WindowPlanText::tr(
-                   "The last window of an epoch has %1 of %2 micro-batches but is divided by %2.")
-            .arg(left, steps);
-    case PartialWindow::CarryOver:
-        return WindowPlanText::tr(
-                   "The %1 micro-batches left at the end of an epoch go into the next window.")
-            .arg(left);
-    case PartialWindow::Drop:
-        return WindowPlanText::tr(
-                   "The %1 micro-batches left at the end of an epoch are thrown away.")
-            .arg(left);
-    case PartialWindow::Leak:
-        return WindowPlanText::tr(
-                   "The gradients of the last %1 micro-batches of an epoch leak into the next "
-                   "epoch's first window.")
-            .arg(left);
-    }
-    return {};
+    if (plan.fullWindows == 0)
+        return shortEpochText(plan, policy);
+    if (plan.leftoverMicroBatches > 0)
+        return leftoverText(plan, policy);
+    if (plan.fullWindows == 1)
+        return WindowPlanText::tr("An epoch is one window.");
+    if (plan.lastFullSamples() == plan.effectiveBatchSize)
+        return WindowPlanText::tr("The last window of an epoch is as full as the others.");
+    return WindowPlanText::tr("The last window of an epoch gets %1 samples.")
+        .arg(formatCount(plan.lastFullSamples()));
 }
 
-bool leftoverIsTrouble(const WindowPlan& plan, PartialWindow policy)
+bool lastWindowIsTrouble(const WindowPlan& plan, PartialWindow policy)
 {
+    if (plan.microBatchesPerEpoch > 0 && plan.fullWindows == 0)
+        return true;
     return plan.leftoverMicroBatches > 0
         && (policy == PartialWindow::Leak || policy == PartialWindow::Drop
             || policy == PartialWindow::FlushDividedByN || tailUpdates(plan, policy) == 2);

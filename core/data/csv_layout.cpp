@@ -1,0 +1,268 @@
+#include "core/data/csv_layout.h"
+
+#include "core/data/csv_lines.h"
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <cstdint>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <utility>
+
+namespace accumulus {
+
+namespace {
+
+using Lines = std::span<const std::string_view>;
+using Fields = std::vector<std::string_view>;
+
+bool startsLikeNumber(std::string_view field)
+{
+    return !field.empty()
+        && std::string_view("0123456789+-.,").find(field.front()) != std::string_view::npos;
+}
+
+/// A number that is spelled as a whole one.
+std::optional<std::int64_t> wholeNumber(std::string_view field)
+{
+    std::int64_t value = 0;
+    const char* const end = field.data() + field.size();
+    const auto [rest, error] = std::from_chars(field.data(), end, value);
+    return error == std::errc() && rest == end ? std::optional(value) : std::nullopt;
+}
+
+/// How well \a separator cuts the lines; 0 if not at all.
+double fitness(Lines lines, char separator, DecimalMark mark)
+{
+    NumberReader numbers(mark, separator);
+    std::map<std::size_t, std::size_t> linesOfWidth;
+    std::size_t filled = 0;
+    std::size_t numeric = 0;
+    Fields fields;
+    std::string unquoted;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (!splitFields(lines[i], separator, fields, unquoted).empty())
+            continue;
+        ++linesOfWidth[fields.size()];
+        if (i == 0 && lines.size() > 1) // perhaps names
+            continue;
+        for (const std::string_view field : fields) {
+            filled += field.empty() ? 0 : 1;
+            numeric += numbers.isNumber(field) ? 1 : 0;
+        }
+    }
+    const auto usual =
+        std::max_element(linesOfWidth.begin(), linesOfWidth.end(),
+                         [](const auto& a, const auto& b) { return a.second < b.second; });
+    if (usual == linesOfWidth.end() || usual->first < 2)
+        return 0.0;
+    const auto share = [](std::size_t part, std::size_t whole) {
+        return static_cast<double>(part) / static_cast<double>(whole);
+    };
+    constexpr double textsOnly = 0.05;
+    return share(usual->second, lines.size())
+        * (textsOnly + share(numeric, std::max<std::size_t>(filled, 1)));
+}
+
+char guessSeparator(Lines lines, DecimalMark mark)
+{
+    char best = ',';
+    double most = 0.0;
+    for (const char candidate : {',', ';', '\t', '|', ' '}) {
+        const double fit = fitness(lines, candidate, mark);
+        if (fit > most) {
+            most = fit;
+            best = candidate;
+        }
+    }
+    return best;
+}
+
+std::size_t emptyAtEnd(const Fields& fields)
+{
+    const auto filled = std::find_if(fields.rbegin(), fields.rend(),
+                                     [](std::string_view field) { return !field.empty(); });
+    return static_cast<std::size_t>(filled - fields.rbegin());
+}
+
+/// What the lines behind the first have in their columns.
+class Body
+{
+public:
+    Body(Lines lines, char separator, NumberReader& numbers)
+    {
+        Fields fields;
+        std::string unquoted;
+        for (const std::string_view line : lines) {
+            if (!splitFields(line, separator, fields, unquoted).empty())
+                continue;
+            m_emptyAtEnd =
+                m_lineCount == 0 ? emptyAtEnd(fields) : std::min(m_emptyAtEnd, emptyAtEnd(fields));
+            m_width = std::max(m_width, fields.size());
+            m_columns.resize(m_width);
+            for (std::size_t i = 0; i < fields.size(); ++i)
+                m_columns[i].add(fields[i], numbers);
+            if (++m_lineCount <= 2)
+                m_begins.push_back(wholeNumber(fields.front()).value_or(-1));
+        }
+    }
+
+    bool isEmpty() const { return m_lineCount == 0; }
+    std::size_t width() const { return m_width; }
+    std::size_t emptyColumns() const { return m_emptyAtEnd; }
+
+    /// There are only numbers and gaps in the column.
+    bool isNumeric(std::size_t column) const
+    {
+        return column < m_width && m_columns[column].numbers > 0 && m_columns[column].texts == 0;
+    }
+    bool hasWholeNumber(std::ptrdiff_t firstColumn) const
+    {
+        return std::any_of(m_columns.begin() + firstColumn, m_columns.end(),
+                           [](const Column& column) { return column.hasWhole; });
+    }
+    /// A count that began \a first … \a last goes on, along the lines or down the first column.
+    bool continues(std::int64_t first, std::int64_t last) const
+    {
+        const bool down = !m_begins.empty() && m_begins.front() == first + 1
+            && m_begins.back() == first + static_cast<std::int64_t>(m_begins.size());
+        return down || (!m_begins.empty() && m_begins.front() == last + 1);
+    }
+
+private:
+    struct Column
+    {
+        std::size_t numbers = 0;
+        std::size_t texts = 0;
+        bool hasWhole = false;
+
+        void add(std::string_view field, NumberReader& reader)
+        {
+            if (isMissing(field))
+                return;
+            ++(reader.isNumber(field) ? numbers : texts);
+            hasWhole = hasWhole || wholeNumber(field);
+        }
+    };
+
+    std::vector<Column> m_columns;
+    std::size_t m_width = 0;
+    std::size_t m_lineCount = 0;
+    std::size_t m_emptyAtEnd = 0;
+    std::vector<std::int64_t> m_begins; ///< of the first two lines
+};
+
+/// A line such as 0, 1, 2, perhaps behind an empty field, over lines to which that does not belong.
+bool isCountOfColumns(const Fields& first, const Body& body)
+{
+    const auto begin = first.begin() + (first.front().empty() ? 1 : 0);
+    const auto count = first.end() - begin;
+    if (count < 2)
+        return false;
+    const std::int64_t from = wholeNumber(*begin).value_or(-1);
+    if (from < 0 || from > std::int64_t{1} << 32) // larger ones are no names, and may overflow
+        return false;
+    for (std::ptrdiff_t i = 1; i < count; ++i) {
+        if (wholeNumber(begin[i]) != from + i)
+            return false;
+    }
+    if (!body.hasWholeNumber(begin - first.begin()))
+        return true;
+    return count >= 3 && from <= 1 && !body.continues(from, from + count - 1);
+}
+
+bool looksLikeHeader(const Fields& first, const Body& body, NumberReader& numbers)
+{
+    const auto isNumber = [&](std::string_view field) { return numbers.isNumber(field); };
+    if (std::none_of(first.begin(), first.end(), isNumber))
+        return true;
+    for (std::size_t i = 0; i < first.size(); ++i) {
+        const bool isName = !isMissing(first[i]) && !startsLikeNumber(first[i]);
+        if (isName && body.isNumeric(i))
+            return true;
+    }
+    return !body.isEmpty() && isCountOfColumns(first, body);
+}
+
+/// How many columns at the end are none.
+std::size_t countEmptyColumns(const Fields& first, const Body& body)
+{
+    if (body.isEmpty() || first.size() >= body.width())
+        return std::min(emptyAtEnd(first), body.isEmpty() ? first.size() : body.emptyColumns());
+    const std::size_t lacking = body.width() - first.size();
+    return lacking <= body.emptyColumns() ? lacking : 0;
+}
+
+} // namespace
+
+CsvLayout guessCsvLayout(Lines lines, const CsvHints& hints)
+{
+    CsvLayout layout{.decimal = decimalMark(hints.decimal)};
+    layout.separator = hints.separator == "auto" ? guessSeparator(lines, layout.decimal)
+                                                 : separatorOf(hints.separator);
+    Fields first;
+    std::string unquoted;
+    if (!splitFields(lines.front(), layout.separator, first, unquoted).empty())
+        return layout;
+    NumberReader numbers(layout.decimal, layout.separator);
+    const Body body(lines.subspan(1), layout.separator, numbers);
+    layout.decimal = numbers.mark();
+    layout.hasHeader =
+        hints.header == "auto" ? looksLikeHeader(first, body, numbers) : hints.header == "yes";
+    if (!layout.hasHeader)
+        layout.decimal = numbers.mark();
+    layout.emptyColumns = countEmptyColumns(first, body);
+    if (first.size() >= body.width())
+        first.resize(first.size() - layout.emptyColumns);
+    for (const std::string_view name : first)
+        layout.names.push_back(layout.hasHeader && !name.empty()
+                                   ? std::string(name)
+                                   : "column " + std::to_string(layout.names.size()));
+    return layout;
+}
+
+char separatorOf(std::string_view text)
+{
+    if (text == "tab" || text == "\\t")
+        return '\t';
+    if (text == "space")
+        return ' ';
+    constexpr std::string_view impossible = "0123456789.+-eE\"\r\n";
+    return text.size() == 1 && impossible.find(text.front()) == std::string_view::npos
+        ? text.front()
+        : '\0';
+}
+
+std::string separatorText(char separator)
+{
+    if (separator == '\t')
+        return "separated by tabs";
+    if (separator == ' ')
+        return "separated by blanks";
+    return std::string("separator \"") + separator + '"';
+}
+
+bool isMissing(std::string_view field)
+{
+    constexpr std::string_view spellings[] = {"", "na", "n/a", "nan", "null", "none", "?"};
+    std::string lower(field.substr(0, 8));
+    for (char& c : lower)
+        c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return std::find(std::begin(spellings), std::end(spellings), lower) != std::end(spellings);
+}
+
+char separatorLine(std::string_view line)
+{
+    if (line.size() > 2 && line.starts_with('"') && line.ends_with('"'))
+        line = line.substr(1, line.size() - 2);
+    constexpr std::string_view key = "sep=";
+    const bool isOne = line.size() == key.size() + 1
+        && std::equal(key.begin(), key.end(), line.begin(), [](char a, char b) {
+                           return a == std::tolower(static_cast<unsigned char>(b));
+                       });
+    return isOne ? separatorOf(line.substr(key.size())) : '\0';
+}
+
+} // namespace accumulus

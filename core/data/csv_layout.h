@@ -1,0 +1,59 @@
+#pragma once
+
+#include "core/data/decimal_mark.h"
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace accumulus {
+
+/// What is known of a CSV file before it is looked at; "auto" is guessed from its first lines.
+struct CsvHints
+{
+    std::string separator = "auto"; ///< "auto" or what separatorOf() takes
+    std::string decimal = "auto";   ///< a name of decimalMarks()
+    std::string header = "auto";    ///< "auto", "yes" or "no"
+};
+
+/// How a CSV file is to be read.
+struct CsvLayout
+{
+    char separator = ',';                     ///< ' ': runs of blanks
+    DecimalMark decimal = DecimalMark::Point; ///< Auto: the first lines have no mark
+    bool hasHeader = false;
+    std::vector<std::string> names; ///< of the columns: the header's or "column 3"
+    std::size_t emptyColumns = 0;   ///< more at the end of the lines, which separators there make
+};
+
+/// The layout of a file that begins with \a lines, at least one, none blank.
+///
+/// - Separator: the one of , ; tab | and blanks that cuts the most lines into as many fields (two
+///   at least) and the most fields into numbers.
+/// - Decimal mark: NumberReader's.
+/// - Columns at the end that are empty in every line, as separators at the ends of lines make them,
+///   are no columns; the header may have or lack them.
+/// - There is a header if no field of the first line is a number; or if one is a name where the
+///   lines behind have numbers; or if the line counts up (pandas writes 0, 1, 2 … for columns
+///   without names), with no whole number in the lines behind it, or, with three columns and more,
+///   from 0 or 1 on and not as the beginning of a count that goes on behind it.
+///
+/// The layout has no columns if a line cannot be cut at all.
+CsvLayout guessCsvLayout(std::span<const std::string_view> lines, const CsvHints& hints);
+
+/// The separator that a text names: one character, "tab", "\t" or "space"; NUL if it cannot be one,
+/// because it may stand in a number, ends a line or begins a quoted field.
+char separatorOf(std::string_view text);
+
+/// As sentences name it: `separator ","`, "separated by tabs".
+std::string separatorText(char separator);
+
+/// \a field is one of the ways to spell that a value is missing: empty, NA, ?
+bool isMissing(std::string_view field);
+
+/// The separator that Excel's first line `sep=;` names; NUL if \a line is none.
+char separatorLine(std::string_view line);
+
+} // namespace accumulus

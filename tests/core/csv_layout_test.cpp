@@ -1,0 +1,175 @@
+#include "tests/support.h"
+
+#include "core/data/csv_layout.h"
+#include "core/data/csv_lines.h"
+
+#include <sstream>
+
+using namespace accumulus;
+
+namespace {
+
+CsvLayout layoutOf(const std::string& text, const CsvHints& hints = {})
+{
+    std::vector<std::string> lines;
+    std::istringstream stream(text);
+    for (std::string line; std::getline(stream, line);)
+        lines.push_back(line);
+    return guessCsvLayout(std::vector<std::string_view>(lines.begin(), lines.end()), hints);
+}
+
+bool hasHeader(const std::string& text)
+{
+    return layoutOf(text).hasHeader;
+}
+
+} // namespace
+
+TEST_CASE("CSV: the separator is the one that several lines agree on", "[data][csv]")
+{
+    const auto [text, separator] = GENERATE(table<std::string, char>({
+        {"a,b\n1,2\n", ','},
+        {"a;b\n1;2\n", ';'},
+        {"a\tb\n1\t2\n", '\t'},
+        {"a|b\n1|2\n", '|'},
+        {"1;2\n3;4\n", ';'},
+        {"1, 2, 3\n4, 5, 6\n", ','},
+        {" 0.5  1.5   2\n 10  11    12\n", ' '},
+        {"a b c\n1 2 3\n", ' '},
+        {"1\t 2\t 3\n4\t 5\t 6\n", '\t'},
+        // more commas than semicolons
+        {"1,5;2,5;3,5\n0,5;1,25;9,0\n", ';'},
+        {"1,5 2,5\n0,5 1,25\n", ' '},
+        {"1,5\t2,5\n0,5\t1,25\n", '\t'},
+        // one line with a comment, names with blanks, quotes around a separator
+        {"living area,number of rooms,price\n10,2,3\n20,3,4\n", ','},
+        {"\"a;b;c;d\",y\n1,2\n3,4\n", ','},
+        {"name,x\n\"Smith, J; K\",2\n\"Doe, R; S\",4\n", ','},
+        // UCI's auto-mpg: blanks, then a tab and a name
+        {"18.0   8   307.0\t\"chevrolet malibu\"\n15.0   8   350.0\t\"buick skylark\"\n", ' '},
+    }));
+    CAPTURE(text);
+    CHECK(layoutOf(text).separator == separator);
+    CHECK(layoutOf(text, {.separator = "|"}).separator == '|');
+}
+
+TEST_CASE("CSV: blanks separate in runs and mean nothing at the ends of a line", "[data][csv]")
+{
+    std::vector<std::string_view> fields;
+    std::string unquoted;
+    CHECK(splitFields("  1 \t 2   \"a  b\"  4  ", ' ', fields, unquoted).empty());
+    CHECK(fields == std::vector<std::string_view>{"1", "2", "a  b", "4"});
+    CHECK(splitFields("\"a \"\"b\"\"\", \"\" ,\"c\"\"\",", ',', fields, unquoted).empty());
+    CHECK(fields == std::vector<std::string_view>{"a \"b\"", "", "c\"", ""});
+}
+
+TEST_CASE("CSV: a separator can be named", "[data][csv]")
+{
+    CHECK(separatorOf("tab") == '\t');
+    CHECK(separatorOf("\\t") == '\t');
+    CHECK(separatorOf("\t") == '\t');
+    CHECK(separatorOf("space") == ' ');
+    CHECK(separatorOf(":") == ':');
+    for (const char* wrong : {"", "5", ".", "-", "e", "\"", "\n", ",,", "comma"}) {
+        CAPTURE(wrong);
+        CHECK(separatorOf(wrong) == '\0');
+    }
+    CHECK(separatorLine("sep=;") == ';');
+    CHECK(separatorLine("SEP=\t") == '\t');
+    CHECK(separatorLine("\"sep=|\"") == '|');
+    CHECK(separatorLine("sep=") == '\0');
+    CHECK(separatorLine("sep=;;") == '\0');
+    CHECK(separatorLine("step=;") == '\0');
+}
+
+TEST_CASE("CSV: a decimal comma is seen where it cannot be anything else", "[data][csv]")
+{
+    const auto markOf = [](const std::string& text, const CsvHints& hints = {}) {
+        return layoutOf(text, hints).decimal;
+    };
+    CHECK(markOf("a;b\n1,5;2\n") == DecimalMark::Comma);
+    CHECK(markOf("1,5;2,5\n3;4\n") == DecimalMark::Comma);
+    CHECK(markOf("1,5;2,5\n") == DecimalMark::Comma);
+    CHECK(markOf("a\tb\n1,5\t2\n") == DecimalMark::Comma);
+    CHECK(markOf("a;b\n1,234;2\n") == DecimalMark::Comma); // with ; a comma separates no thousands
+    CHECK(markOf("a;b\n1.5;2\n") == DecimalMark::Point);
+    CHECK(markOf("a;b\n1;2\n") == DecimalMark::Auto);
+    CHECK(markOf("a,b\n1.5,2\n") == DecimalMark::Point);
+    CHECK(markOf("a\tb\n1,234\t2\n") == DecimalMark::Auto); // a thousand or one
+    CHECK(markOf("a,b\n\"1,5\",2\n") == DecimalMark::Auto); // a comma separates here
+    CHECK(markOf("a,b\n\"1,5\",2\n", {.decimal = "comma"}) == DecimalMark::Comma);
+    CHECK(markOf("a;b\n1,5;2\n", {.decimal = "point"}) == DecimalMark::Point);
+}
+
+TEST_CASE("CSV: numbers are read with their decimal mark and with no other", "[data][csv]")
+{
+    double value = 0.0;
+    NumberReader numbers(DecimalMark::Auto, ';');
+    CHECK(numbers.read("12", value));
+    CHECK(numbers.mark() == DecimalMark::Auto);
+    CHECK(numbers.read("-0,25e1", value));
+    CHECK(value == -2.5);
+    CHECK(numbers.mark() == DecimalMark::Comma);
+    for (const char* wrong : {"2.5", "1,", ",", "1,2,3", "1.000,5", "1,e5", ""}) {
+        CAPTURE(wrong);
+        CHECK_FALSE(numbers.read(wrong, value));
+    }
+    CHECK(numbers.read(",5", value));
+    CHECK(value == 0.5);
+    CHECK(numbers.read("1e-3", value));
+    NumberReader points(DecimalMark::Auto, ';');
+    CHECK(points.read(".5", value));
+    CHECK_FALSE(points.read("2,5", value));
+    CHECK(points.mark() == DecimalMark::Point);
+}
+
+TEST_CASE("CSV: a header is seen by its names and by what lies below it", "[data][csv]")
+{
+    CHECK(hasHeader("a,b\n1,2\n"));
+    CHECK(hasHeader("a,b\n"));
+    CHECK_FALSE(hasHeader("1,2\n3,4\n"));
+    CHECK_FALSE(hasHeader("red,1\nblue,2\n"));               // text where there is text
+    CHECK(hasHeader("kind,1990\nred,1\nblue,2\n") == false); // nothing tells
+    CHECK(hasHeader("country,1990,1991\n1,0.5,0.7\n2,0.6,0.8\n"));
+    CHECK(hasHeader("1990,x\n0.5,0.7\n"));
+    CHECK_FALSE(hasHeader("NA,1,2\n3,4,5\n")); // a gap is no name
+    CHECK_FALSE(hasHeader("?,1,2\n3,4,5\n"));
+    CHECK_FALSE(hasHeader("1x,1,2\n3,4,5\n")); // a slip in a number is none either
+}
+
+TEST_CASE("CSV: pandas' header of numbers is seen, a row that looks like it is not", "[data][csv]")
+{
+    CHECK(hasHeader("0,1,2,3\n0.5,1.25,-3.5,1e-3\n"));
+    CHECK(hasHeader("0,1\n0.5,1.25\n"));
+    CHECK(hasHeader(",0,1,2\n0,0.5,1.5,2.5\n1,0.25,1.75,3.5\n")); // with pandas' index
+    CHECK(hasHeader("0,1,2,3\n5,2,1,9\n7,7,7,7\n"));
+    CHECK(hasHeader("1,2,3,4\n6,2.5,1,9\n"));
+    CHECK(hasHeader("1990,1991,1992\n0.5,0.25,0.75\n"));
+    CHECK_FALSE(hasHeader("0,1\n5,7\n3,9\n"));
+    CHECK_FALSE(hasHeader("0,1,2\n3,4,5\n6,7,8\n")); // the count goes on: numpy's arange
+    CHECK_FALSE(
+        hasHeader("1,2,3\n2,5,1\n3,9,4\n")); // it goes on down the first column: numbers of rows
+    CHECK_FALSE(hasHeader("2,3,4\n5,2,1\n"));
+    CHECK_FALSE(hasHeader("0,2,1\n0.5,0.5,0.5\n"));
+    CHECK_FALSE(hasHeader("0,1,2\n"));
+    CHECK(layoutOf("0,1,2\n3,4,5\n", {.header = "yes"}).hasHeader);
+    CHECK_FALSE(layoutOf("a,b\n1,2\n", {.header = "no"}).hasHeader);
+    CHECK(layoutOf(",a,b\n0,1.5,2\n").names == std::vector<std::string>{"column 0", "a", "b"});
+}
+
+TEST_CASE("CSV: separators at the ends of lines make no column", "[data][csv]")
+{
+    const auto [text, dropped, columns] = GENERATE(table<std::string, std::size_t, std::size_t>({
+        {"a,b,y,\n1,2,3,\n4,5,6,\n", 1, 3},
+        {"a,b,y\n1,2,3,\n4,5,6,\n", 1, 3}, // not in the header
+        {"1,2,3,\n4,5,6,\n", 1, 3},
+        {"1,2,3,,,\n4,5,6,,,\n", 3, 3},
+        {"1,2,3,\n4,5,6,7\n", 0, 4},    // a gap
+        {"a,b,y\n1,2,\n4,5,\n", 0, 3},  // a column without values
+        {"a,b,\n1,2,3\n4,5,6\n", 0, 3}, // one without a name
+        {"a,b\n1,2\n1,2,3\n", 0, 2},
+    }));
+    CAPTURE(text);
+    CHECK(layoutOf(text).emptyColumns == dropped);
+    CHECK(layoutOf(text).names.size() == columns);
+}
