@@ -40,11 +40,13 @@ class Box:
     def __truediv__(self, name):
         return self.folder / name
 
+    def start_shell(self, commands, *arguments, **options):
+        options = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
+        return subprocess.Popen(["sh", "-c", commands, "sh", *arguments], cwd=self.folder, text=True, **options)
+
     def start(self, *arguments, before="", **options):
         """Starts the program; `before`: shell commands that are run in its process first, such as ulimit."""
-        command = ["sh", "-c", f'{before}\nexec "$@"', "sh", self.program, *arguments]
-        options = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
-        return subprocess.Popen(command, cwd=self.folder, text=True, **options)
+        return self.start_shell(f'{before}\nexec "$@"', self.program, *arguments, **options)
 
     def run(self, *arguments, **options):
         """Runs the program to its end: returncode, output and said (its error messages)."""
@@ -78,13 +80,13 @@ class Box:
 SMALL = ["--set", "data=diabetes", "--set", "threads=1"]
 
 
-def finish(process, seconds=60):
+def finish(process, seconds=30):
     try:
         process.output, process.said = process.communicate(timeout=seconds)
     except subprocess.TimeoutExpired:
         process.kill()
         process.communicate()
-        raise Wrong(f"it did not end within {seconds} s: {' '.join(process.args[5:])}") from None
+        raise Wrong(f"it did not end within {seconds} s: {' '.join(map(str, process.args[2:]))}") from None
     return process
 
 
