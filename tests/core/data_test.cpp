@@ -116,7 +116,7 @@ TEST_CASE("CSV: files from Excel, pandas, UCI and a Mac", "[data][csv]")
                      "2\0,\0"
                      "5\0.\0"
                      "5\0\n\0",
-                     30)
+                     32)
              + std::string("-\0"
                            "3\0.\0"
                            "2\0"
