@@ -87,8 +87,10 @@ void ControlsPanel::setRunning(const Experiment& experiment, const SessionStatus
         running.hyperparameters = status.settings;
     const QString failure =
         status.state == SessionState::Failed ? shownText(status.message) : QString();
+    const QString refused = shownText(status.refused);
     if (running == m_running && status.state == m_state && failure == m_failure
-        && status.trainingRows == m_trainingRows && status.intake == m_intake) {
+        && refused == m_refusedByRun && status.trainingRows == m_trainingRows
+        && status.intake == m_intake) {
         return;
     }
     // N follows its schedule, unless somebody has just moved it.
@@ -101,7 +103,13 @@ void ControlsPanel::setRunning(const Experiment& experiment, const SessionStatus
     m_failure = failure;
     m_trainingRows = status.trainingRows;
     m_intake = status.intake;
-    updatePending();
+    const bool isRefused = refused != m_refusedByRun && !refused.isEmpty();
+    m_refusedByRun = refused;
+    if (isRefused) {
+        refuse(refused);
+    } else {
+        updatePending();
+    }
 }
 
 ControlRow* ControlsPanel::row(const QString& name) const
@@ -145,8 +153,10 @@ void ControlsPanel::onEdited(ControlRow& row)
             file->choose();
     }
     // Even if it is what trains now: an earlier value may still wait in the session's mailbox.
-    if (problem.isEmpty())
+    if (problem.isEmpty()) {
+        m_refusedByRun.clear(); // The run judges anew, perhaps in the same words.
         emit hyperparametersEdited(live.hyperparameters);
+    }
 }
 
 void ControlsPanel::refuse(const QString& sentence)

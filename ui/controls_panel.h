@@ -77,6 +77,7 @@ private:
     Experiment m_running;
     SessionState m_state = SessionState::Loading;
     QString m_failure;
+    QString m_refusedByRun; ///< why it did not take the last settings
     int m_trainingRows = 0;
     std::shared_ptr<const DataIntake> m_intake;
 };

@@ -124,7 +124,7 @@ void MainWindow::setLanguage(const QString& language)
 void MainWindow::refresh()
 {
     if (const Run* live = m_store->live()) {
-        showRefusal(live->status);
+        showNews(*live);
         m_controls->setRunning(live->experiment, live->status);
         m_transport->setStatus(live->status);
         m_strip->setStatus(live->status);
@@ -245,7 +245,7 @@ void MainWindow::connectMenu()
     connect(m_files, &FileCommands::experimentOpened, this, &MainWindow::trainOpened);
     connect(m_runsPanel, &RunsPanel::saveRequested, m_files, &FileCommands::chooseWhereToSaveRuns);
     connect(m_files, &FileCommands::failed, m_messages, &MessageBar::showError);
-    connect(m_files, &FileCommands::saved, m_messages, &MessageBar::showNote);
+    connect(m_files, &FileCommands::saved, m_messages, &MessageBar::showDone);
 }
 
 void MainWindow::trainOpened(const Experiment& experiment)
@@ -279,20 +279,14 @@ void MainWindow::beginRun(bool train)
     }
 }
 
-/// Settings that the run found to be too large for its memory: the controls go back to what it has,
-/// with the reason beside the one that was moved.
-void MainWindow::showRefusal(const SessionStatus& status)
+/// What the run found out that a person should know, once.
+void MainWindow::showNews(const Run& run)
 {
-    const QString refused = shownText(status.refused);
-    if (refused == m_refusal)
-        return;
-    m_refusal = refused;
-    if (refused.isEmpty())
-        return;
-    Experiment experiment = m_controls->experiment();
-    experiment.hyperparameters = status.settings;
-    m_controls->setExperiment(experiment);
-    m_controls->refuse(refused);
+    if (run.id != m_newsOf)
+        m_newsShown = 0;
+    m_newsOf = run.id;
+    for (; m_newsShown < run.status.notes.size(); ++m_newsShown)
+        m_messages->showNews(shownText(run.status.notes[m_newsShown]));
 }
 
 void MainWindow::applyChartOptions(const ChartOptions& options)

@@ -22,7 +22,7 @@ class StatusLine;
 class TransportBar;
 class Translator;
 class WindowStrip;
-struct SessionStatus;
+struct Run;
 
 /// The window: puts the parts together and passes between them what they announce. Its own are only
 /// the order of things and what is remembered from one start to the next.
@@ -83,7 +83,7 @@ private:
     void trainOpened(const Experiment& experiment);
     void applyLive(const Hyperparameters& hyperparameters);
     void beginRun(bool train);
-    void showRefusal(const SessionStatus& status);
+    void showNews(const Run& run);
     void applyChartOptions(const ChartOptions& options);
     void restore(const WindowSettings& settings);
     WindowSettings settings() const;
@@ -104,7 +104,8 @@ private:
     FileCommands* m_files = nullptr;
     ThemeChoice m_theme = ThemeChoice::System;
     QMap<QString, YScale> m_scales; ///< that the user chose
-    QString m_refusal;              ///< of settings, by the live run, shown last
+    int m_newsOf = 0;               ///< the run
+    std::size_t m_newsShown = 0;    ///< of its notes
 };
 
 } // namespace accumulus

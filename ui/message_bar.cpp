@@ -11,13 +11,14 @@
 #include <QTimer>
 #include <QToolButton>
 
+#include <algorithm>
 #include <chrono>
 
 namespace accumulus {
 namespace {
 
-constexpr std::chrono::seconds noteStays{10};
-constexpr qsizetype mostErrors = 4; ///< the last ones
+constexpr std::chrono::seconds doneStays{10};
+constexpr std::size_t mostMessages = 4; ///< the last ones
 
 } // namespace
 
@@ -39,32 +40,40 @@ MessageBar::MessageBar(QWidget* parent)
     m_close->setAutoRaise(true);
     leaveFocusAlone(m_close);
     m_timer->setSingleShot(true);
-    m_timer->setInterval(noteStays);
-    connect(m_timer, &QTimer::timeout, this, &MessageBar::clear);
+    m_timer->setInterval(doneStays);
+    connect(m_timer, &QTimer::timeout, this, &MessageBar::removeDone);
     connect(m_close, &QToolButton::clicked, this, &MessageBar::clear);
     showText();
 }
 
-void MessageBar::showError(const QString& sentence)
+void MessageBar::add(const Message& message)
 {
-    m_errors.removeAll(sentence);
-    m_errors << sentence;
-    if (m_errors.size() > mostErrors)
-        m_errors.removeFirst();
-    showText();
-}
-
-void MessageBar::showNote(const QString& sentence)
-{
-    m_note = sentence;
+    std::erase_if(m_messages,
+                  [&](const Message& other) { return other.sentence == message.sentence; });
+    m_messages.push_back(message);
+    if (m_messages.size() > mostMessages)
+        m_messages.erase(m_messages.begin());
+    if (message.kind == Kind::Done)
+        m_timer->start();
     showText();
 }
 
 void MessageBar::clear()
 {
-    m_errors.clear();
-    m_note.clear();
+    m_messages.clear();
     showText();
+}
+
+void MessageBar::removeDone()
+{
+    std::erase_if(m_messages, [](const Message& message) { return message.kind == Kind::Done; });
+    showText();
+}
+
+bool MessageBar::hasErrors() const
+{
+    return std::any_of(m_messages.begin(), m_messages.end(),
+                       [](const Message& message) { return message.kind == Kind::Error; });
 }
 
 QString MessageBar::text() const
@@ -81,14 +90,11 @@ void MessageBar::changeEvent(QEvent* event)
 
 void MessageBar::showText()
 {
-    const bool isNote = m_errors.isEmpty();
-    m_text->setText(isNote ? m_note : m_errors.join(u'\n'));
-    setHidden(m_text->text().isEmpty());
-    if (isNote && !m_note.isEmpty()) {
-        m_timer->start();
-    } else {
-        m_timer->stop();
-    }
+    QStringList sentences;
+    for (const Message& message : m_messages)
+        sentences << message.sentence;
+    m_text->setText(sentences.join(u'\n'));
+    setHidden(sentences.isEmpty());
     retranslate();
     update();
 }
@@ -99,14 +105,14 @@ void MessageBar::paintEvent(QPaintEvent*)
     QPainter painter(this);
     painter.fillRect(rect(), Theme::colors().panel);
     painter.fillRect(QRect(0, 0, edge, height()),
-                     m_errors.isEmpty() ? Theme::colors().accent : Theme::colors().failure);
+                     hasErrors() ? Theme::colors().failure : Theme::colors().accent);
     painter.fillRect(QRect(0, height() - 1, width(), 1), Theme::colors().line);
 }
 
 void MessageBar::retranslate()
 {
     m_close->setToolTip(tr("Close"));
-    colorText(m_text, m_errors.isEmpty() ? TextRole::Body : TextRole::Failure);
+    colorText(m_text, hasErrors() ? TextRole::Failure : TextRole::Body);
 }
 
 } // namespace accumulus

@@ -94,8 +94,8 @@ TEST_CASE("names of runs in a file are shown to the letter, in the list and in i
 TEST_CASE("the name of a data file is shown to the letter wherever it stands", "[ui]")
 {
     const TemporaryFolder folder;
-    const std::string name = "<b>x<b> & y\x1b[31m\xE2\x80\xAE.csv";
-    const QString shownName = QStringLiteral("<b>x<b> & y\\x1b[31m\\u202e.csv");
+    const std::string name = "<b>x<b> & y\xE2\x80\xAE.csv";
+    const QString shownName = QStringLiteral("<b>x<b> & y\\u202e.csv");
     folder.write(name, "a,b\n1,x\n2,y\n");
     Experiment experiment = smallExperiment();
     experiment.data.source = "csv";

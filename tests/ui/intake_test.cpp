@@ -52,6 +52,7 @@ TEST_CASE("of a user's file it says how it was read, with all that was skipped",
              "header row · separator: semicolon · decimal comma · UTF-8\n"
              "the line sep= was obeyed · blank lines skipped: 1");
     f.window.setLanguage(QStringLiteral("zh_CN"));
+    QCoreApplication::processEvents();
     CHECK(note.text().contains(QRegularExpression(QStringLiteral("\\p{Han}"))));
     CHECK_FALSE(note.text().contains(QStringLiteral("row")));
 }

@@ -2,6 +2,7 @@
 #include "tests/ui/window_fixture.h"
 
 #include "core/record/run_csv.h"
+#include "ui/controls/control_group.h"
 #include "ui/controls/control_row.h"
 #include "ui/controls/new_run_notice.h"
 #include "ui/controls/read_outs.h"
@@ -395,45 +396,82 @@ TEST_CASE("the speed slider reaches from one micro-batch a second to unlimited",
     f.untilUpdate(2000);
 }
 
-TEST_CASE("a setting that does not fit into the memory is said, and the run goes on without it",
-          "[ui]")
+TEST_CASE("a setting that does not fit into the memory goes back, and the run goes on", "[ui]")
 {
-    Experiment experiment;
-    experiment.data.source = "diabetes";
+    Experiment experiment = smallExperiment();
     experiment.compute.memoryMb = 0.06;
     WindowFixture f(experiment);
     f.window.start();
     f.untilUpdate(10);
-    const MessageBar& messages = f.window.messageBar();
+    const ControlRow* row = f.window.controls().row(QStringLiteral("micro_batch_size"));
     NumberSlider* size = f.window.controls().number(QStringLiteral("micro_batch_size"));
     for (int time = 0; time < 2; ++time) { // the second refusal is shown like the first
         size->spinBox()->setValue(512);
-        f.until([&] { return messages.text().contains(QStringLiteral("budget of 0.06 MB")); },
+        CHECK(row->textUnder().isEmpty());
+        f.until([&] { return row->textUnder().contains(QStringLiteral("budget of 0.06 MB")); },
                 "waiting for the refusal");
         CHECK(size->value() == 32);
+        CHECK_FALSE(size->isPending());
         f.untilUpdate(f.live().status.update + 10);
         CHECK(f.live().status.state == SessionState::Training);
+        CHECK(size->value() == 32);
     }
     size->spinBox()->setValue(16);
-    CHECK(messages.text().isEmpty());
+    CHECK(row->textUnder().isEmpty());
     f.until([&] { return f.live().status.settings.microBatchSize == 16; },
             "waiting for the settings");
+    CHECK(size->value() == 16);
 }
 
-TEST_CASE("a schedule that needs an end is explained until it has one", "[ui]")
+TEST_CASE("a schedule that needs an end is explained where it was chosen, until it has one", "[ui]")
 {
-    Experiment experiment;
-    experiment.data.source = "diabetes";
-    WindowFixture f(experiment);
+    WindowFixture f;
     f.window.start();
     f.untilUpdate(10);
-    Hyperparameters settings = experiment.hyperparameters;
-    settings.schedule.name = "cosine";
-    emit f.window.controls().hyperparametersEdited(settings);
+    ControlsPanel& controls = f.window.controls();
+    const ControlRow* schedule = nullptr;
+    for (const ControlRow* row : controls.group(ControlGroup::Optimizer)->rows()) {
+        if (std::string(row->spec().key) == "schedule.name")
+            schedule = row;
+    }
+    REQUIRE(schedule);
+    auto* box = schedule->findChild<QComboBox*>();
+    box->setCurrentIndex(box->findData(QStringLiteral("cosine")));
+    emit box->activated(box->currentIndex());
+    CHECK(schedule->textUnder().contains(QStringLiteral("schedule.length")));
+    CHECK(controls.notice()->isVisible());
+    CHECK(controls.notice()->text().contains(QStringLiteral("why stands under it")));
+    const int run = f.live().id;
+    f.window.reset(); // such a run cannot begin
+    CHECK(f.live().id == run);
     CHECK(f.window.messageBar().text().contains(QStringLiteral("schedule.length")));
-    settings.schedule.length = 1000;
-    emit f.window.controls().hyperparametersEdited(settings);
-    CHECK(f.window.messageBar().text().isEmpty());
-    f.until([&] { return f.live().status.settings.schedule.length == 1000; },
+    f.untilUpdate(f.live().status.update + 5);
+    CHECK(f.live().status.settings.schedule.name == "constant");
+
+    controls.number(QStringLiteral("length"))->spinBox()->setValue(100'000);
+    CHECK(schedule->textUnder().isEmpty());
+    CHECK_FALSE(controls.notice()->isVisible());
+    f.until([&] { return f.live().status.settings.schedule.name == "cosine"; },
             "waiting for the settings");
+
+    controls.number(QStringLiteral("length"))->spinBox()->setValue(0);
+    CHECK(controls.row(QStringLiteral("length"))
+              ->textUnder()
+              .contains(QStringLiteral("schedule.length")));
+    controls.notice()->undoButton()->click();
+    CHECK(controls.experiment().hyperparameters == f.live().status.settings);
+    CHECK_FALSE(controls.notice()->isVisible());
+}
+
+TEST_CASE("what a run finds out is said once", "[ui]")
+{
+    Experiment experiment = smallExperiment();
+    experiment.hyperparameters.accumulationSteps = 256; // an epoch has 12
+    WindowFixture f(experiment);
+    f.window.start();
+    f.until([&] { return f.window.messageBar().text().contains(QStringLiteral("cut short")); },
+            "waiting for the note");
+    f.window.messageBar().clear();
+    f.untilUpdate(f.live().status.update + 5);
+    CHECK(f.window.messageBar().text().isEmpty());
 }

@@ -6,19 +6,7 @@
 #include <exception>
 
 namespace accumulus {
-namespace {
-
-std::string problemWith(const auto& settings)
-{
-    try {
-        validate(settings);
-    } catch (const std::exception& error) {
-        return error.what();
-    }
-    return {};
-}
-
-} // namespace
+namespace {} // namespace
 
 bool needsNewRun(const Experiment& edited, const Experiment& running)
 {
@@ -71,12 +59,13 @@ void chooseClasses(Experiment& experiment, int classes)
 
 std::string problemOf(const Experiment& experiment)
 {
-    return problemWith(experiment);
-}
-
-std::string problemOf(const Hyperparameters& hyperparameters)
-{
-    return problemWith(hyperparameters);
+    try {
+        validate(experiment);
+        requireScheduleLength(experiment.hyperparameters.schedule, experiment.stop);
+    } catch (const std::exception& error) {
+        return error.what();
+    }
+    return {};
 }
 
 } // namespace accumulus

@@ -31,6 +31,5 @@ void chooseClasses(Experiment& experiment, int classes);
 
 /// Why it cannot be run, in a sentence; empty if it can.
 std::string problemOf(const Experiment& experiment);
-std::string problemOf(const Hyperparameters& hyperparameters);
 
 } // namespace accumulus
