@@ -89,7 +89,6 @@ bool isSameFolder(const std::string& a, const std::string& b)
     return std::filesystem::equivalent(a, b, error);
 }
 
-/// Locked before anything in it is read.
 std::unique_ptr<CheckpointFolder> openCheckpointFolder(const TrainOptions& options)
 {
     if (options.checkpoint.empty())
@@ -175,8 +174,6 @@ void sayNotes(const Trainer& trainer, Progress& progress, std::size_t& said)
 void runToEnd(Trainer& trainer, FileSink& sink, const TrainOptions& options)
 {
     Progress progress(Progress::styleFor(options.quiet));
-    if (const std::string reason = trainer.whyNoUpdate(); !reason.empty())
-        throw ExperimentError(reason);
     std::int64_t saved = trainer.updates();
     std::size_t said = 0;
     trainer.setInterrupt(&wasInterrupted);
@@ -283,22 +280,30 @@ void placeAtStart(Trainer& trainer, const TrainOptions& options, const Experimen
 int train(const TrainOptions& options)
 {
     listenForInterrupt();
-    auto checkpointFolder = openCheckpointFolder(options);
+    std::unique_ptr<CheckpointFolder> checkpointFolder;
+    if (std::filesystem::is_directory(options.checkpoint)) // locked before anything in it is read
+        checkpointFolder = openCheckpointFolder(options);
     const std::optional<Checkpoint> checkpoint = readCheckpoint(options);
     const Experiment experiment = makeExperiment(options, checkpoint);
     checkOutputs(options, experiment);
     TrainingData data = loadWithProgress(experiment, options);
     if (checkpoint)
         checkpoint->expectData(data);
+    if (!checkpointFolder) // made only when all is known to be right
+        checkpointFolder = openCheckpointFolder(options);
     FileSink sink({options.updatesCsv, options.microBatchesCsv}, std::move(checkpointFolder));
     Trainer trainer(experiment, std::move(data), sink);
     placeAtStart(trainer, options, experiment, checkpoint);
+    if (const std::string reason = trainer.whyNoUpdate();
+        !reason.empty() && !trainsNothing(options))
+        throw ExperimentError(reason);
     sink.begin(trainer, checkpoint ? checkpoint->curve() : std::nullopt);
     try {
         if (!trainsNothing(options))
             runToEnd(trainer, sink, options);
     } catch (...) {
-        sink.commit(); // what was trained until then is kept
+        if (sink.last().update > 0)
+            sink.commit(); // what was trained until then is kept
         throw;
     }
     sink.saveCheckpoint(trainer);

@@ -287,6 +287,11 @@ TEST_CASE("nothing of an older file is lost if a run fails", "[cli]")
     folder.write("loss.csv", "precious\n");
     CHECK(runProgram(folder, "train --set data=csv --set file=none.csv --out loss.csv").exitCode
           == 3);
+    CHECK(runProgram(folder,
+                     "train --set data=diabetes --set preset=tutorial --set "
+                     "accumulation_steps=500 --checkpoint ck --out loss.csv")
+              .exitCode
+          == 2); // no update can happen
     CHECK(textOf(folder.path() / "loss.csv") == "precious\n");
 }
 

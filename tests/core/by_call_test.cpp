@@ -51,7 +51,7 @@ TEST_CASE("a run that draws masks by call is resumed to the bit", "[checkpoint][
     checkpoint.begin({});
     checkpoint.save(first.trainer);
     Run second(byCall(), TrainingData{rowsOf(64), {}});
-    restoreCheckpoint(folder.path(), second.trainer);
+    Checkpoint(folder.path()).restore(second.trainer);
     second.toUpdate(100);
     CHECK(second.last().update == whole.last().update);
     CHECK(second.last().loss == whole.last().loss);

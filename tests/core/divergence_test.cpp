@@ -38,7 +38,8 @@ Experiment diverging(int size)
 
 Dataset classes(const std::vector<int>& labels)
 {
-    Dataset data{.featureCount = 1};
+    Dataset data;
+    data.featureCount = 1;
     for (const int label : labels) {
         data.features.push_back(1.0f);
         data.targets.push_back(static_cast<float>(label));
@@ -90,7 +91,10 @@ TEST_CASE("what is not finite diverges at once, and what has no rows is not judg
 
 TEST_CASE("a constant prediction costs the variance, or the entropy", "[nn][loss]")
 {
-    Dataset numbers{.featureCount = 1, .features = {0, 0, 0, 0}, .targets = {1, 1, 5, 9}};
+    Dataset numbers;
+    numbers.featureCount = 1;
+    numbers.features = {0, 0, 0, 0};
+    numbers.targets = {1, 1, 5, 9};
     CHECK(constantLoss(lossKind("mse"), numbers) == Approx(11.0));
     CHECK(constantLoss(lossKind("mae"), numbers) == Approx(3.0));
     numbers.weights = {0.5f, 0.5f, 0.0f, 0.0f};

@@ -208,7 +208,10 @@ TEST_CASE("rows of equal weight have the noise scale of rows without", "[probe][
 
 TEST_CASE("weighted rows count as many as have a mean of the same noise", "[data]")
 {
-    Dataset data{.featureCount = 1, .features = {0, 0, 0, 0}, .weights = {1, 1, 0, 1}};
+    Dataset data;
+    data.featureCount = 1;
+    data.features = {0, 0, 0, 0};
+    data.weights = {1, 1, 0, 1};
     CHECK(data.effectiveCount() == 3.0); // weights that mask: exactly their number
     data.weights = {3, 1, 1, 1};
     CHECK(data.effectiveCount() == Approx(36.0 / 12.0));

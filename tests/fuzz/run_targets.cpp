@@ -89,7 +89,8 @@ Experiment demanding()
 
 TrainingData fewRows()
 {
-    Dataset data{.featureCount = 2};
+    Dataset data;
+    data.featureCount = 2;
     for (int row = 0; row < 14; ++row) {
         data.features.push_back(std::sin(static_cast<float>(row)));
         data.features.push_back(std::cos(static_cast<float>(2 * row)));

@@ -104,7 +104,10 @@ namespace {
 
 Dataset rows(int features, std::vector<int> shape, int vocabulary)
 {
-    Dataset data{.featureCount = features, .shape = std::move(shape), .vocabulary = vocabulary};
+    Dataset data;
+    data.featureCount = features;
+    data.shape = std::move(shape);
+    data.vocabulary = vocabulary;
     for (int row = 0; row < 5; ++row) {
         for (int feature = 0; feature < features; ++feature)
             data.features.push_back(vocabulary > 0
