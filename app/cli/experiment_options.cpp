@@ -1,5 +1,6 @@
 #include "app/cli/experiment_options.h"
 
+#include "core/data/idx_source.h"
 #include "core/train/compute_choice.h"
 
 #include <CLI/CLI.hpp>
@@ -54,9 +55,18 @@ InputFiles ExperimentOptions::inputs(const Experiment& experiment) const
 {
     InputFiles inputs;
     inputs.add(file, "the experiment");
-    for (const std::string* path : experiment.data.paths())
-        inputs.add(*path, "the data");
+    addData(inputs, experiment.data);
     return inputs;
+}
+
+void addData(InputFiles& inputs, const DataOptions& data)
+{
+    for (const std::string* path : data.paths())
+        inputs.add(*path, "the data");
+    if (data.source == "idx") {
+        inputs.add(guessLabelsFile(data.file), "the data");
+        inputs.add(guessLabelsFile(data.validationFile), "the data");
+    }
 }
 
 void sayComputeNotes(const Experiment& experiment)

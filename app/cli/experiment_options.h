@@ -38,6 +38,9 @@ struct ExperimentOptions
     InputFiles inputs(const Experiment& experiment) const;
 };
 
+/// Adds the files that \a data is read from, those too whose names are guessed.
+void addData(InputFiles& inputs, const DataOptions& data);
+
 /// Tells on stderr what of compute.* this machine does not have, see computeNotes().
 void sayComputeNotes(const Experiment& experiment);
 

@@ -102,8 +102,13 @@ int runScenarios(const ScenarioOptions& options)
         throw std::invalid_argument("--out is for the table of one scenario, but "
                                     + std::to_string(files.size()) + " are to run");
     InputFiles inputs;
-    for (const std::filesystem::path& path : files)
+    for (const std::filesystem::path& path : files) {
         inputs.add(path, "the scenario");
+        if (!options.out.empty()) {
+            for (const SweepPoint& point : sweepPoints(readScenario(path).sweep))
+                addData(inputs, point.experiment.data);
+        }
+    }
     inputs.refuse(options.out);
     bool allHold = true;
     for (const std::filesystem::path& path : files)

@@ -90,7 +90,9 @@ void makeFolder(const SweepOptions& options, const Sweep& sweep)
         throw OutputError(folder,
                           "it cannot be made a folder for the results"
                               + (error ? ": " + error.message() : std::string()));
-    const InputFiles inputs = options.experiment.inputs(sweep.base);
+    InputFiles inputs = options.experiment.inputs(sweep.base);
+    for (const SweepPoint& point : sweepPoints(sweep)) // data may be what is varied
+        addData(inputs, point.experiment.data);
     const std::vector<std::filesystem::path> older = resultsIn(folder);
     for (const auto& file : older)
         inputs.refuse(file);

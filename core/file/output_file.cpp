@@ -184,10 +184,10 @@ void OutputFile::commit()
 
 void OutputFile::rename()
 {
-    if (::rename(m_temporary.c_str(), m_target.c_str()) != 0)
-        throw OutputError(m_path, systemErrorText(errno));
     forgetPart(m_temporary);
-    m_temporary.clear();
+    const path part = std::exchange(m_temporary, {});
+    if (::rename(part.c_str(), m_target.c_str()) != 0) // what was written is not thrown away
+        throw OutputError(m_path, systemErrorText(errno) + "; its content is in " + part.string());
     flushFolder(m_target.parent_path());
 }
 

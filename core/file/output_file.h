@@ -37,7 +37,7 @@ public:
     std::ostream& stream() { return m_stream; }
 
     /// Puts the file in its place, so that a power cut leaves either the older one or this. Throws
-    /// OutputError.
+    /// OutputError; if only the renaming failed, the temporary file stays and the message names it.
     void commit();
 
     /// After an error: puts in its place what could be written, up to the last whole line. Returns

@@ -187,6 +187,14 @@ std::string textOfLock(int descriptor)
                      : "another process";
 }
 
+/// A file of another content or name is the user's.
+bool isOurLock(int descriptor)
+{
+    struct stat info = {};
+    return fstat(descriptor, &info) == 0 && S_ISREG(info.st_mode) && info.st_nlink <= 1
+        && (info.st_size == 0 || textOfLock(descriptor).starts_with("process "));
+}
+
 /// The front of \a file, if it is what was written.
 std::optional<CheckpointCurve> curveIn(const std::filesystem::path& file,
                                        const WrittenBytes& written, std::int64_t rows)
@@ -344,6 +352,12 @@ void CheckpointFolder::lock()
             throw OutputError(m_path,
                               "its checkpoint is in use by " + holder
                                   + "; wait until that ends, or choose another folder");
+        }
+        if (!isOurLock(m_lock)) {
+            close(std::exchange(m_lock, -1));
+            throw OutputError(file,
+                              "it is there already and is no lock of this program; move it "
+                              "away or choose another folder");
         }
         struct stat held = {};
         struct stat named = {};

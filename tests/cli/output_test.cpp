@@ -97,6 +97,42 @@ TEST_CASE("a checkpoint is no output of the run that goes on from it, nor of the
     CHECK(isTidy(folder));
 }
 
+TEST_CASE("data that is guessed, varied or named by a scenario is an input too", "[cli][output]")
+{
+    const TemporaryFolder folder;
+    writeHouses(folder);
+    std::filesystem::create_directory(folder.path() / "s");
+    const std::string rows = textOf(folder.path() / "houses.csv");
+    folder.write("s/summary.csv", rows);
+    folder.write("s/runs.csv", rows);
+    CHECK(runProgram(folder,
+                     "sweep --set data=csv --vary data.file=s/summary.csv,s/runs.csv "
+                     "--epochs 1 --out s --replace")
+              .exitCode
+          == 2);
+    CHECK(textOf(folder.path() / "s" / "summary.csv") == rows);
+    folder.write("images-idx3", "x");
+    folder.write("labels-idx1", "mine");
+    CHECK(runProgram(folder,
+                     "train --set data=idx --set file=images-idx3 --set model=output --set "
+                     "loss=cross_entropy --out labels-idx1")
+              .exitCode
+          == 2);
+    CHECK(textOf(folder.path() / "labels-idx1") == "mine");
+}
+
+TEST_CASE("a lock that is not ours is left alone", "[cli][output]")
+{
+    const TemporaryFolder folder;
+    writeHouses(folder);
+    const std::string rows = textOf(folder.path() / "houses.csv");
+    std::filesystem::create_directory(folder.path() / "ck");
+    std::filesystem::create_hard_link(folder.path() / "houses.csv",
+                                      folder.path() / "ck" / "checkpoint.lock");
+    CHECK(runProgram(folder, "train houses.json --checkpoint ck").exitCode == 1);
+    CHECK(textOf(folder.path() / "houses.csv") == rows);
+}
+
 TEST_CASE("standard output, devices and FIFOs are outputs too", "[cli][output]")
 {
     const TemporaryFolder folder;

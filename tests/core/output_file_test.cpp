@@ -133,6 +133,20 @@ TEST_CASE("what cannot or must not be replaced is refused with the reason", "[ou
     CHECK(textOf(path) == "kept");
 }
 
+TEST_CASE("what cannot be put in its place is not thrown away", "[output]")
+{
+    const TemporaryFolder folder;
+    OutputFile file(folder.path() / "curve.csv");
+    file.stream() << "kept\n";
+    std::filesystem::create_directory(folder.path() / "curve.csv"); // meanwhile
+    CHECK_THROWS_WITH(file.commit(), ContainsSubstring("its content is in"));
+    for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
+        if (entry.is_regular_file())
+            CHECK(textOf(entry.path()) == "kept\n");
+    }
+    CHECK(namesIn(folder.path()).size() == 2);
+}
+
 TEST_CASE("devices and FIFOs are written directly", "[output]")
 {
     writeWhole("/dev/null", "gone");

@@ -80,8 +80,10 @@ class Box:
             expect((self / name).exists(), f"the user's {name} is gone")
             expect((self / name).read_text() == f"of the user: {name}\n", f"the user's {name} was changed")
 
-    def check_clean(self):
-        expect(not self.parts(), f"temporary files are left: {self.parts()}")
+    def check_clean(self, said=""):
+        """A file that could not be renamed may stay where the program said that it is."""
+        left = [name for name in self.parts() if os.path.basename(name) not in said]
+        expect(not left, f"temporary files are left: {left}")
         expect(not (self / "ck/checkpoint.lock").exists(), "the checkpoint is still locked")
 
 

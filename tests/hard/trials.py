@@ -113,7 +113,7 @@ def failing_disk(trial):
                 expect((box / name).read_bytes() == older or (box / name).stat().st_size > 100, f"{name} is cut off")
             if (box / "curve.csv").read_bytes() != older:
                 trial.reference.check_front(box / "curve.csv")
-        box.check_clean()
+        box.check_clean(process.said)
         succeeded(box.resume(*UPDATES, "--out", "curve.csv"), "going on with the last checkpoint")
         trial.reference.check(box / "curve.csv")
 
