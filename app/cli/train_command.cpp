@@ -95,8 +95,12 @@ std::unique_ptr<CheckpointFolder> openCheckpointFolder(const TrainOptions& optio
         return nullptr;
     if (CheckpointFolder::holdsCheckpoint(options.checkpoint)
         && !isSameFolder(options.checkpoint, options.resume))
-        throw ExperimentError(options.checkpoint + " holds a checkpoint already; add --resume "
-                              + options.checkpoint + " to go on from it, or choose another folder");
+        throw ExperimentError(
+            options.checkpoint
+            + (options.resume.empty() ? " holds a checkpoint already; add --resume "
+                       + options.checkpoint + " to go on from it, or choose another folder"
+                                      : " holds a checkpoint of another run, which would be "
+                                        "overwritten; choose another folder"));
     return std::make_unique<CheckpointFolder>(options.checkpoint);
 }
 
@@ -140,9 +144,14 @@ void checkOutputs(const TrainOptions& options, const Experiment& experiment)
 {
     const InputFiles inputs = inputsOf(options, experiment);
     std::set<std::filesystem::path> seen;
+    std::filesystem::path checkpointFolder; // which will be made
+    if (!options.checkpoint.empty())
+        checkpointFolder =
+            std::filesystem::weakly_canonical(std::filesystem::absolute(options.checkpoint));
     if (!options.checkpoint.empty()) {
         for (const auto& file : CheckpointFolder::files(options.checkpoint)) {
-            seen.insert(linkTarget(std::filesystem::weakly_canonical(file)));
+            seen.insert(
+                linkTarget(std::filesystem::weakly_canonical(std::filesystem::absolute(file))));
             if (!isSameFolder(options.checkpoint, options.resume))
                 inputs.refuse(file);
         }
@@ -154,7 +163,8 @@ void checkOutputs(const TrainOptions& options, const Experiment& experiment)
         const auto path = isStandardOutput(file)
             ? std::filesystem::path("-")
             : linkTarget(std::filesystem::weakly_canonical(std::filesystem::absolute(file)));
-        if (!isStandardOutput(file) && !std::filesystem::is_directory(path.parent_path()))
+        if (!isStandardOutput(file) && !std::filesystem::is_directory(path.parent_path())
+            && path.parent_path() != checkpointFolder)
             throw OutputError(file, "there is no folder " + path.parent_path().string());
         if (!seen.insert(path).second && path != "/dev/null")
             throw ExperimentError(file + " is named for two outputs; give each a file of its own");

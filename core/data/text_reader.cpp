@@ -42,7 +42,8 @@ bool isAscii(std::string_view text)
     return all < 0x80;
 }
 
-/// UTF-16 if NULs stand for at least a quarter of the upper bytes and for no lower one; else Auto.
+/// UTF-16 if NULs stand for at least a quarter of the upper bytes and for hardly any lower one
+/// (U+0100 and few others end with one); else Auto.
 TextEncoding byNuls(std::string_view front)
 {
     front = front.substr(0, 4096);
@@ -50,9 +51,9 @@ TextEncoding byNuls(std::string_view front)
     for (std::size_t i = 0; i < front.size(); ++i)
         nuls[i % 2] += front[i] == '\0' ? 1 : 0;
     const std::size_t enough = std::max<std::size_t>(front.size() / 8, 1);
-    if (nuls[0] == 0 && nuls[1] >= enough)
+    if (nuls[1] >= enough && nuls[0] <= nuls[1] / 8)
         return TextEncoding::Utf16Le;
-    if (nuls[1] == 0 && nuls[0] >= enough)
+    if (nuls[0] >= enough && nuls[1] <= nuls[0] / 8)
         return TextEncoding::Utf16Be;
     return TextEncoding::Auto;
 }

@@ -213,29 +213,18 @@ std::vector<Key> probeKeys()
     return keys;
 }
 
-/// What no path, column or array is called: a broken generator's NUL would end it, and what moves
-/// the cursor would change what a message shows.
-bool isControl(char c)
-{
-    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-}
-
-/// The path of a file, the name of a column or of an array; \a allowed says what it is for.
+/// The path of a file, the name of a column or of an array; \a allowed says what it is for. A NUL,
+/// as a broken generator writes it, would end it.
 template <typename Access>
 Key nameKey(std::string path, Access access, const std::string& allowed)
 {
-    const auto control = [](const std::string& name) {
-        return std::find_if(name.begin(), name.end(), &isControl);
-    };
     Key key = text(std::move(path), access, allowed,
-                   [control](const std::string& name) { return control(name) == name.end(); });
-    key.detail = [control](const json& value) -> std::string {
+                   [](const std::string& name) { return name.find('\0') == std::string::npos; });
+    key.detail = [](const json& value) -> std::string {
         if (!value.is_string())
             return {};
-        const auto name = value.get<std::string>();
-        return "its character " + std::to_string(control(name) - name.begin() + 1)
-            + " is a control character, code "
-            + std::to_string(static_cast<unsigned char>(*control(name)));
+        return "its character " + std::to_string(value.get<std::string>().find('\0') + 1)
+            + " is a NUL";
     };
     return key;
 }

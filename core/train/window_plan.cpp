@@ -26,15 +26,16 @@ std::string leftoverText(const WindowPlan& plan, PartialWindow policy)
     const std::string samples = counted(plan.leftoverSamples, "sample");
     switch (policy) {
     case PartialWindow::Flush:
-        return ", and one of " + last + ", " + samples;
+        return ", and one cut short, of " + last + ", " + samples;
     case PartialWindow::FlushDividedByN:
-        return ", and one of " + last + ", " + samples + ", divided as if there were "
+        return ", and one cut short, of " + last + ", " + samples + ", divided as if there were "
             + groupedNumber(plan.accumulationSteps);
     case PartialWindow::SplitTail:
         return (tailUpdates(plan, policy) == 2 ? ", and two of " : ", and one of ") + last + ", "
             + samples;
     case PartialWindow::CarryOver:
-        return "; " + last + (isOne ? " goes" : " go") + " on in the next epoch's first window";
+        return "; " + last + ", fewer than a window, " + (isOne ? "goes" : "go")
+            + " on in the next epoch's first window";
     case PartialWindow::Drop:
         return "; " + last + ", " + samples + ", " + (isOne ? "is" : "are") + " dropped";
     case PartialWindow::Leak:

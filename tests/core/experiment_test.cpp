@@ -296,16 +296,14 @@ TEST_CASE("numbers on the command line may be written as people write them", "[e
     }
 }
 
-TEST_CASE("a name with a control character is refused with its place", "[experiment]")
+TEST_CASE("a name with a NUL is refused with its place, all other names are names", "[experiment]")
 {
     CHECK_THAT(refusal(R"("data": {"source": "csv", "file": "a\u0000b.csv"})"),
                ContainsSubstring("data.file is \"a\\u0000b.csv\"")
-                   && ContainsSubstring("character 2 is a control character, code 0"));
-    CHECK_THAT(refusal(R"("data": {"target": "x\u001b[2J"})"),
-               ContainsSubstring("control character, code 27"));
+                   && ContainsSubstring("character 2 is a NUL"));
     Experiment experiment;
-    CHECK_NOTHROW(setExperimentValue(experiment, "data.file", "Gewichte für 米.csv"));
-    CHECK_THROWS_AS(setExperimentValue(experiment, "data.file", "a\nb"), ExperimentError);
+    for (const char* name : {"Gewichte für 米.csv", "a\nb", "x\x1b[2J"})
+        CHECK_NOTHROW(setExperimentValue(experiment, "data.file", name));
 }
 
 TEST_CASE("a key that is nearly right is told what may have been meant", "[experiment]")

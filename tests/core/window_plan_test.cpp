@@ -33,9 +33,10 @@ TEST_CASE("a plan says what an update really gets", "[train][plan]")
     CHECK(textOf(354, 4, 32)
           == "12 micro-batches an epoch: 3 updates of 128 samples, the last of 98");
     CHECK(textOf(354, 12, 32) == "12 micro-batches an epoch: 1 update of 354 samples");
-    CHECK(textOf(354, 5, 32)
-          == "12 micro-batches an epoch: 2 updates of 160 samples, and one of the last 2 "
-             "micro-batches, 34 samples");
+    CHECK(
+        textOf(354, 5, 32)
+        == "12 micro-batches an epoch: 2 updates of 160 samples, and one cut short, of the last 2 "
+           "micro-batches, 34 samples");
     CHECK_THAT(textOf(354, 5, 32, FlushDividedByN), EndsWith("divided as if there were 5"));
     CHECK_THAT(textOf(224, 4, 32, SplitTail), ContainsSubstring("and two of the last 3"));
     CHECK_THAT(textOf(354, 5, 32, CarryOver), ContainsSubstring("go on in the next epoch's"));

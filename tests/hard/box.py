@@ -32,6 +32,7 @@ class Box:
     def __init__(self, folder, program):
         self.folder = folder
         self.program = program
+        self.started = []
         for name in DECOYS:
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -42,7 +43,15 @@ class Box:
 
     def start_shell(self, commands, *arguments, **options):
         options = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
-        return subprocess.Popen(["sh", "-c", commands, "sh", *arguments], cwd=self.folder, text=True, **options)
+        command = ["sh", "-c", commands, "sh", *arguments]
+        self.started.append(subprocess.Popen(command, cwd=self.folder, text=True, **options))
+        return self.started[-1]
+
+    def end(self):
+        """Leaves nothing running."""
+        for process in self.started:
+            process.kill()
+            process.communicate()
 
     def start(self, *arguments, before="", **options):
         """Starts the program; `before`: shell commands that are run in its process first, such as ulimit."""
@@ -88,6 +97,13 @@ def finish(process, seconds=30):
         process.communicate()
         raise Wrong(f"it did not end within {seconds} s: {' '.join(map(str, process.args[2:]))}") from None
     return process
+
+
+def kill_after(seconds, process):
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.communicate(timeout=seconds)
+    process.kill()
+    process.communicate()
 
 
 def wait_until(holds, process, seconds=30):
