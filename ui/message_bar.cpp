@@ -10,6 +10,7 @@
 #include <QPainter>
 #include <QTimer>
 #include <QToolButton>
+#include <QVBoxLayout>
 
 #include <algorithm>
 #include <chrono>
@@ -24,7 +25,7 @@ constexpr std::size_t mostMessages = 4; ///< the last ones
 
 MessageBar::MessageBar(QWidget* parent)
     : QWidget(parent)
-    , m_text(makeLabel(this))
+    , m_lines(new QVBoxLayout)
     , m_close(new QToolButton(this))
     , m_timer(new QTimer(this))
 {
@@ -32,42 +33,56 @@ MessageBar::MessageBar(QWidget* parent)
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(Theme::pageMargin, Theme::spacingRelated, Theme::spacingRelated,
                                Theme::spacingRelated);
-    layout->addWidget(m_text, 1);
+    m_lines->setSpacing(Theme::spacingInside);
+    layout->addLayout(m_lines, 1);
     layout->addWidget(m_close, 0, Qt::AlignTop);
-    m_text->setWordWrap(true);
-    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_close->setIcon(themedIcon(QStringLiteral("close")));
     m_close->setAutoRaise(true);
     leaveFocusAlone(m_close);
     m_timer->setSingleShot(true);
     m_timer->setInterval(doneStays);
-    connect(m_timer, &QTimer::timeout, this, &MessageBar::removeDone);
+    connect(m_timer, &QTimer::timeout, this,
+            [this] { remove([](const Message& message) { return message.kind == Kind::Done; }); });
     connect(m_close, &QToolButton::clicked, this, &MessageBar::clear);
-    showText();
+    retranslate();
+    hide();
 }
 
-void MessageBar::add(const Message& message)
+void MessageBar::add(Kind kind, const QString& sentence)
 {
-    std::erase_if(m_messages,
-                  [&](const Message& other) { return other.sentence == message.sentence; });
-    m_messages.push_back(message);
-    if (m_messages.size() > mostMessages)
-        m_messages.erase(m_messages.begin());
-    if (message.kind == Kind::Done)
+    remove([&](const Message& other) { return other.label->text() == sentence; });
+    if (m_messages.size() == mostMessages)
+        remove([oldest = m_messages.front().label](const Message& other) {
+            return other.label == oldest;
+        });
+    QLabel* label = makeLabel(this);
+    label->setText(sentence);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_lines->addWidget(label);
+    m_messages.push_back({kind, label});
+    if (kind == Kind::Done)
         m_timer->start();
-    showText();
+    retranslate();
+    show();
+    update();
 }
 
 void MessageBar::clear()
 {
-    m_messages.clear();
-    showText();
+    remove([](const Message&) { return true; });
 }
 
-void MessageBar::removeDone()
+void MessageBar::remove(const std::function<bool(const Message&)>& isOver)
 {
-    std::erase_if(m_messages, [](const Message& message) { return message.kind == Kind::Done; });
-    showText();
+    std::erase_if(m_messages, [&](const Message& message) {
+        if (!isOver(message))
+            return false;
+        delete message.label;
+        return true;
+    });
+    setHidden(m_messages.empty());
+    update();
 }
 
 bool MessageBar::hasErrors() const
@@ -78,7 +93,10 @@ bool MessageBar::hasErrors() const
 
 QString MessageBar::text() const
 {
-    return isHidden() ? QString() : m_text->text();
+    QStringList sentences;
+    for (const Message& message : m_messages)
+        sentences << message.label->text();
+    return sentences.join(u'\n');
 }
 
 void MessageBar::changeEvent(QEvent* event)
@@ -86,17 +104,6 @@ void MessageBar::changeEvent(QEvent* event)
     if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange)
         retranslate();
     QWidget::changeEvent(event);
-}
-
-void MessageBar::showText()
-{
-    QStringList sentences;
-    for (const Message& message : m_messages)
-        sentences << message.sentence;
-    m_text->setText(sentences.join(u'\n'));
-    setHidden(sentences.isEmpty());
-    retranslate();
-    update();
 }
 
 void MessageBar::paintEvent(QPaintEvent*)
@@ -112,7 +119,8 @@ void MessageBar::paintEvent(QPaintEvent*)
 void MessageBar::retranslate()
 {
     m_close->setToolTip(tr("Close"));
-    colorText(m_text, hasErrors() ? TextRole::Failure : TextRole::Body);
+    for (const Message& message : m_messages)
+        colorText(message.label, message.kind == Kind::Error ? TextRole::Failure : TextRole::Body);
 }
 
 } // namespace accumulus

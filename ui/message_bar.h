@@ -2,11 +2,13 @@
 
 #include <QWidget>
 
+#include <functional>
 #include <vector>
 
 class QLabel;
 class QTimer;
 class QToolButton;
+class QVBoxLayout;
 
 namespace accumulus {
 
@@ -19,9 +21,9 @@ public:
     explicit MessageBar(QWidget* parent = nullptr);
 
     /// All stand beside what is shown already: several files may be opened at once.
-    void showError(const QString& sentence) { add({Kind::Error, sentence}); }
-    void showNews(const QString& sentence) { add({Kind::News, sentence}); }
-    void showDone(const QString& sentence) { add({Kind::Done, sentence}); }
+    void showError(const QString& sentence) { add(Kind::Error, sentence); }
+    void showNews(const QString& sentence) { add(Kind::News, sentence); }
+    void showDone(const QString& sentence) { add(Kind::Done, sentence); }
     /// Something new is done: what was said is over.
     void clear();
 
@@ -36,16 +38,15 @@ private:
     struct Message
     {
         Kind kind;
-        QString sentence;
+        QLabel* label;
     };
 
-    void add(const Message& message);
-    void removeDone();
+    void add(Kind kind, const QString& sentence);
+    void remove(const std::function<bool(const Message&)>& isOver);
     bool hasErrors() const;
-    void showText();
     void retranslate();
 
-    QLabel* m_text;
+    QVBoxLayout* m_lines;
     QToolButton* m_close;
     QTimer* m_timer; ///< of what was done
     std::vector<Message> m_messages;
