@@ -238,9 +238,9 @@ char separatorOf(std::string_view text)
 std::string separatorText(char separator)
 {
     if (separator == '\t')
-        return "separated by tabs";
+        return "separator tab";
     if (separator == ' ')
-        return "separated by blanks";
+        return "separator blanks";
     return std::string("separator \"") + separator + '"';
 }
 

@@ -47,7 +47,7 @@ CsvLayout guessCsvLayout(std::span<const std::string_view> lines, const CsvHints
 /// because it may stand in a number, ends a line or begins a quoted field.
 char separatorOf(std::string_view text);
 
-/// As sentences name it: `separator ","`, "separated by tabs".
+/// As sentences name it: `separator ","`, "separator tab", "separator blanks".
 std::string separatorText(char separator);
 
 /// \a field is one of the ways to spell that a value is missing: empty, NA, ?

@@ -22,6 +22,7 @@ constexpr std::size_t noColumn = std::size_t(-1);
 struct Table
 {
     CsvLayout layout;
+    bool isWithoutHeader = false; ///< because `data.header` says so
     std::size_t target = 0;
     std::size_t weight = noColumn;
 
@@ -87,7 +88,7 @@ Table readTable(CsvLines& lines, const CsvOptions& options, DataIntake& intake)
         if (!lines.nextLine())
             lines.fail("there is nothing behind this line");
     }
-    Table table{guessCsvLayout(lines.lookAhead(), hints)};
+    Table table{guessCsvLayout(lines.lookAhead(), hints), hints.header == "no"};
     const CsvLayout& layout = table.layout;
     lines.fields(layout.separator); // throws if they cannot be cut
     if (layout.names.size() < 2)
@@ -254,8 +255,8 @@ private:
                 + ", which data.separator overrules";
         if (isMissing(field))
             return "fill the gap or leave the row out";
-        if (!layout.hasHeader && m_valueCount == layout.names.size())
-            return "if this line is the header, set data.header to yes";
+        if (m_table.isWithoutHeader && m_valueCount == layout.names.size())
+            return "if this line is the header, let data.header be yes";
         if (column == m_table.target)
             return "texts are classes: set loss to cross_entropy and let the model end in output, "
                    "such as \"16 relu, output\"";

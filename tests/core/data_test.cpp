@@ -28,6 +28,15 @@ Dataset read(const std::string& text, const CsvOptions& options = {}, bool class
     return load(text, options, classes).samples;
 }
 
+/// ASCII as UTF-16 LE.
+std::string withNuls(const std::string& text)
+{
+    std::string bytes;
+    for (const char c : text)
+        bytes += {c, '\0'};
+    return bytes;
+}
+
 /// What `intake` says of the columns.
 std::string namesOf(const RoundedData& data)
 {
@@ -109,21 +118,7 @@ TEST_CASE("CSV: files from Excel, pandas, UCI and a Mac", "[data][csv]")
         {"Excel's first line, in quotes, CR LF", "\"sep=|\"\r\na|b|y\r\n1.5|2|5.5\r\n-3.25|4|6"},
         {"CR alone", "a,b,y\r1.5,2,5.5\r-3.25,4,6\r"},
         {"runs of blanks", "  1.5  2   5.5 \n -3.25  4   6\n"},
-        {"UTF-16 without a mark",
-         std::string("a\0,\0b\0,\0y\0\n\0"
-                     "1\0.\0"
-                     "5\0,\0"
-                     "2\0,\0"
-                     "5\0.\0"
-                     "5\0\n\0",
-                     32)
-             + std::string("-\0"
-                           "3\0.\0"
-                           "2\0"
-                           "5\0,\0"
-                           "4\0,\0"
-                           "6\0",
-                           18)},
+        {"UTF-16 without a mark", withNuls("a,b,y\n1.5,2,5.5\n-3.25,4,6\n")},
         {"Latin-1",
          "gr\xF6\xDF"
          "e,b,y\n1.5,2,5.5\n-3.25,4,6\n"},
@@ -226,7 +221,7 @@ TEST_CASE("an intake is a line that a person can read", "[data]")
     CHECK(
         intakeText(intake)
         == "diamonds.csv.gz: 53,920 rows, 1 feature → price, 2 classes (0, 1), weights from w; no "
-           "header, separated by blanks, decimal comma, UTF-8; the line sep= obeyed, 1 blank line "
+           "header, separator blanks, decimal comma, UTF-8; the line sep= obeyed, 1 blank line "
            "skipped, 2 empty columns at the end dropped; 43,136 train, 10,784 validate");
     CHECK(intakeText({.source = "blobs",
                       .rows = 1'000,
@@ -283,8 +278,9 @@ TEST_CASE("CSV: bad files are refused with file, line and reason", "[data][csv]"
     CHECK_THAT(errorOf("a,y\n1,2\n\"3,5\",2\n"), ContainsSubstring("set data.decimal to comma"));
     CHECK_THAT(errorOf("a;y\n1,5;2\n3.5;2\n"),
                ContainsSubstring("decimal comma, which data.decimal overrules"));
-    CHECK_THAT(errorOf("a,2\nb,3\n", {.format = {.header = "no"}}),
-               ContainsSubstring("set data.header to yes"));
+    CHECK_THAT(errorOf("a,y\n1,2\n", {.format = {.header = "no"}}),
+               ContainsSubstring("if this line is the header, let data.header be yes"));
+    CHECK_THAT(errorOf("1,red\n2,blue\n"), ContainsSubstring("set loss to cross_entropy"));
     CHECK_THAT(
         errorOf("Table 1\na,y\n1,2\n"),
         ContainsSubstring("line 1: there is only one column")
