@@ -1,5 +1,6 @@
 #include "ui/chart_header.h"
 
+#include "ui/elided_label.h"
 #include "ui/theme.h"
 #include "ui/widget_helpers.h"
 
@@ -28,14 +29,12 @@ ChartHeader::ChartHeader(const ChartSpec& spec, QWidget* parent)
     , m_spec(spec)
     , m_scale(spec.scale)
     , m_title(makeLabel(this))
-    , m_unit(makeLabel(this))
+    , m_unit(new ElidedLabel(this))
     , m_followButton(makeHeaderButton(this))
     , m_scaleButton(makeHeaderButton(this))
     , m_menuButton(makeHeaderButton(this))
 {
     m_unit->setForegroundRole(QPalette::PlaceholderText);
-    // A narrow window cuts the explanation, not the tools.
-    m_unit->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_scaleButton->setPopupMode(QToolButton::InstantPopup);
     auto* scaleMenu = new QMenu(m_scaleButton);
     auto* scales = new QActionGroup(scaleMenu);
@@ -51,7 +50,7 @@ ChartHeader::ChartHeader(const ChartSpec& spec, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(Theme::spacingRelated);
     layout->addWidget(m_title);
-    layout->addWidget(m_unit, 1);
+    layout->addWidget(m_unit, 1); // A narrow window cuts the explanation, not the tools.
     layout->addWidget(m_followButton);
     layout->addWidget(m_scaleButton);
     layout->addWidget(m_menuButton);
@@ -85,7 +84,7 @@ void ChartHeader::retranslate()
 {
     m_title->setText(chartText(m_spec.title));
     m_title->setFont(Theme::titleFont());
-    m_unit->setText(chartText(m_spec.unit));
+    m_unit->setFullText(chartText(m_spec.unit));
     QString explanation = m_spec.evaluation
         ? tr("Faded: every update. Solid: the same, smoothed. Dotted: the held-out validation "
              "data, once per epoch.")

@@ -10,6 +10,8 @@ class QToolButton;
 
 namespace accumulus {
 
+class ElidedLabel;
+
 /// The title row of a chart: what it shows, and tools for its view.
 class ChartHeader : public QWidget
 {
@@ -30,7 +32,7 @@ private:
     ChartSpec m_spec;
     YScale m_scale;
     QLabel* m_title;
-    QLabel* m_unit;
+    ElidedLabel* m_unit;
     QToolButton* m_followButton;
     QToolButton* m_scaleButton;
     QToolButton* m_menuButton;

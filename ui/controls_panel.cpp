@@ -9,11 +9,12 @@
 #include "ui/controls/number_row.h"
 #include "ui/controls/read_outs.h"
 #include "ui/controls/text_row.h"
+#include "ui/core_sentence.h"
 #include "ui/number_slider.h"
-#include "ui/shown_text.h"
 #include "ui/theme.h"
 #include "ui/widget_helpers.h"
 
+#include <QEvent>
 #include <QPainter>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -24,6 +25,7 @@ namespace accumulus {
 namespace {
 
 constexpr int panelWidth = 290;
+constexpr int narrowWidth = 250;
 
 } // namespace
 
@@ -33,7 +35,7 @@ ControlsPanel::ControlsPanel(QWidget* parent)
     , m_readOuts(new ReadOuts)
     , m_notice(new NewRunNotice)
 {
-    setFixedWidth(panelWidth);
+    setNarrow(false);
     auto* content = new QWidget;
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(Theme::pageMargin, Theme::pageMargin, Theme::pageMargin,
@@ -80,14 +82,19 @@ void ControlsPanel::setExperiment(const Experiment& experiment)
     update();
 }
 
+void ControlsPanel::setNarrow(bool narrow)
+{
+    setFixedWidth(narrow ? narrowWidth : panelWidth);
+}
+
 void ControlsPanel::setRunning(const Experiment& experiment, const SessionStatus& status)
 {
     Experiment running = experiment;
     if (status.trainingRows > 0)
         running.hyperparameters = status.settings;
     const QString failure =
-        status.state == SessionState::Failed ? shownText(status.message) : QString();
-    const QString refused = shownText(status.refused);
+        QString::fromStdString(status.state == SessionState::Failed ? status.message : "");
+    const QString refused = QString::fromStdString(status.refused);
     if (running == m_running && status.state == m_state && failure == m_failure
         && refused == m_refusedByRun && status.trainingRows == m_trainingRows
         && status.intake == m_intake) {
@@ -131,6 +138,13 @@ ControlGroupBox* ControlsPanel::group(ControlGroup group) const
     return m_groups[static_cast<std::size_t>(group)];
 }
 
+void ControlsPanel::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        updatePending(); // what stands in the notice
+    QWidget::changeEvent(event);
+}
+
 void ControlsPanel::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
@@ -142,7 +156,7 @@ void ControlsPanel::onEdited(ControlRow& row)
 {
     row.write(m_edited);
     const Experiment live = withoutNewRunChanges(m_edited, m_running);
-    const QString problem = shownText(problemOf(live));
+    const QString problem = QString::fromStdString(problemOf(live));
     // It stays where it was made until it is mended.
     if (m_refused == nullptr || problem.isEmpty() || m_refused->refusal() != problem)
         showRefusal(row, problem);
@@ -206,7 +220,7 @@ void ControlsPanel::updatePending()
     const QString problem = this->problem();
     const bool changed = needsNewRun(m_edited, m_running) || !problem.isEmpty()
         || (hasEnded(m_state) && m_edited.hyperparameters != m_running.hyperparameters);
-    m_notice->show(changed, problem, m_failure);
+    m_notice->show(changed, problem, coreSentence(m_failure));
 }
 
 QString ControlsPanel::problem() const
@@ -215,10 +229,10 @@ QString ControlsPanel::problem() const
         if (!row->problem().isEmpty())
             return tr("%1 cannot be used: why stands under it.").arg(row->label());
     }
-    const QString problem = shownText(problemOf(m_edited));
+    const QString problem = QString::fromStdString(problemOf(m_edited));
     if (!problem.isEmpty() && m_refused != nullptr && m_refused->refusal() == problem)
         return tr("%1 cannot be used: why stands under it.").arg(m_refused->label());
-    return problem;
+    return coreSentence(problem);
 }
 
 } // namespace accumulus

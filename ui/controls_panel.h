@@ -34,8 +34,11 @@ public:
     void setExperiment(const Experiment& experiment);
 
     /// The running training did not take what was edited last: its controls go back to what runs,
-    /// and why stands under the one that was moved.
+    /// and why stands under the one that was moved: a sentence of the core.
     void refuse(const QString& sentence);
+
+    /// As narrow as its controls can be.
+    void setNarrow(bool narrow);
 
     /// What trains now, and the settings that the session echoed.
     void setRunning(const Experiment& experiment, const SessionStatus& status);
@@ -56,6 +59,7 @@ signals:
     void newRunRequested();
 
 protected:
+    void changeEvent(QEvent* event) override; // language
     void paintEvent(QPaintEvent* event) override;
 
 private:
@@ -76,7 +80,7 @@ private:
     Experiment m_edited;
     Experiment m_running;
     SessionState m_state = SessionState::Loading;
-    QString m_failure;
+    QString m_failure;      ///< this and the next as the core says it
     QString m_refusedByRun; ///< why it did not take the last settings
     int m_trainingRows = 0;
     std::shared_ptr<const DataIntake> m_intake;

@@ -1,11 +1,12 @@
 #include "ui/file_commands.h"
 
 #include "core/file/input_files.h"
-#include "core/record/run_csv.h"
 #include "ui/chart_panel.h"
 #include "ui/controls_panel.h"
+#include "ui/core_sentence.h"
 #include "ui/export.h"
 #include "ui/main_menu.h"
+#include "ui/opened_files.h"
 #include "ui/run_store.h"
 #include "ui/shown_text.h"
 
@@ -56,9 +57,7 @@ void FileCommands::open(const QStringList& paths)
 {
     emit begun();
     for (const QString& path : paths) {
-        const bool isExperiment =
-            QFileInfo(path).suffix().compare(QLatin1String("json"), Qt::CaseInsensitive) == 0;
-        attempt([&] { isExperiment ? openExperiment(path) : openCurves(path); });
+        attempt([&] { isExperimentFile(path) ? openExperiment(path) : openCurves(path); });
     }
 }
 
@@ -153,14 +152,14 @@ void FileCommands::chooseWhereToSaveChart(ChartPanel* chart, const QString& suff
 
 void FileCommands::openExperiment(const QString& path)
 {
-    const Experiment experiment = readExperiment(filePath(path));
+    const Experiment experiment = readExperimentFile(path);
     noteInput(path);
     emit experimentOpened(experiment);
 }
 
 void FileCommands::openCurves(const QString& path)
 {
-    std::vector<RunFromFile> runs = readRuns(filePath(path));
+    std::vector<RunFromFile> runs = readCurves(path);
     noteInput(path);
     for (RunFromFile& run : runs)
         m_store.addFinished(QString::fromStdString(run.name), std::move(run.history));
@@ -206,7 +205,7 @@ void FileCommands::attempt(const std::function<void()>& work)
     try {
         work();
     } catch (const std::exception& error) {
-        emit failed(shownText(error.what()));
+        emit failed(coreSentence(std::string_view(error.what())));
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include "ui/chart_panel.h"
 #include "ui/controls_panel.h"
+#include "ui/core_sentence.h"
 #include "ui/file_commands.h"
 #include "ui/help_texts.h"
 #include "ui/main_menu.h"
@@ -9,7 +10,6 @@
 #include "ui/run_store.h"
 #include "ui/runs_panel.h"
 #include "ui/session_controller.h"
-#include "ui/shown_text.h"
 #include "ui/speed_scale.h"
 #include "ui/status_line.h"
 #include "ui/translator.h"
@@ -34,7 +34,10 @@ namespace accumulus {
 namespace {
 
 constexpr QSize firstSize(1280, 800);
-constexpr QSize smallestSize(1100, 600);
+constexpr QSize smallestSize(720, 480);
+constexpr int narrowWidth = 1000; ///< below it the panels give way to the charts
+constexpr int runsWidth = 300;
+constexpr int narrowRunsWidth = 190;
 
 } // namespace
 
@@ -64,7 +67,7 @@ MainWindow::MainWindow(Memory memory, QWidget* parent, const std::vector<ChartSp
     statusBar()->setSizeGripEnabled(false);
     statusBar()->addPermanentWidget(m_statusLine, 1);
     addDockWidget(Qt::RightDockWidgetArea, m_runsPanel);
-    resizeDocks({m_runsPanel}, {300}, Qt::Horizontal);
+    resizeDocks({m_runsPanel}, {runsWidth}, Qt::Horizontal);
 
     m_menu = new MainMenu(menuBar(), *m_transport, *m_runsPanel, this);
     m_transport->setExportMenu(m_menu->exportMenu());
@@ -143,6 +146,12 @@ void MainWindow::closeEvent(QCloseEvent* event)
     QMainWindow::closeEvent(event);
 }
 
+void MainWindow::resizeEvent(QResizeEvent* event)
+{
+    setNarrow(width() < narrowWidth);
+    QMainWindow::resizeEvent(event);
+}
+
 void MainWindow::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::LanguageChange)
@@ -191,6 +200,17 @@ QWidget* MainWindow::makeChartColumn()
         layout->addWidget(chart, 1);
     layout->addWidget(m_strip);
     return column;
+}
+
+void MainWindow::setNarrow(bool narrow)
+{
+    if (narrow == m_isNarrow)
+        return;
+    m_isNarrow = narrow;
+    m_controls->setNarrow(narrow);
+    m_runsPanel->setMaximumWidth(narrow ? narrowRunsWidth : QWIDGETSIZE_MAX);
+    if (!narrow)
+        resizeDocks({m_runsPanel}, {runsWidth}, Qt::Horizontal);
 }
 
 void MainWindow::connectSession()
@@ -254,7 +274,7 @@ void MainWindow::trainOpened(const Experiment& experiment)
         openExperiment(experiment);
         start();
     } catch (const std::exception& error) {
-        m_messages->showError(shownText(error.what()));
+        m_messages->showError(coreSentence(std::string_view(error.what())));
     }
 }
 
@@ -263,7 +283,7 @@ void MainWindow::applyLive(const Hyperparameters& hyperparameters)
     try {
         m_session->setHyperparameters(hyperparameters);
     } catch (const std::exception& error) {
-        m_controls->refuse(shownText(error.what()));
+        m_controls->refuse(QString::fromUtf8(error.what()));
     }
 }
 
@@ -275,7 +295,7 @@ void MainWindow::beginRun(bool train)
                          train ? SessionController::AfterLoading::Train
                                : SessionController::AfterLoading::Wait);
     } catch (const std::exception& error) {
-        m_messages->showError(shownText(error.what()));
+        m_messages->showError(coreSentence(std::string_view(error.what())));
     }
 }
 
@@ -286,7 +306,7 @@ void MainWindow::showNews(const Run& run)
         m_newsShown = 0;
     m_newsOf = run.id;
     for (; m_newsShown < run.status.notes.size(); ++m_newsShown)
-        m_messages->showNews(shownText(run.status.notes[m_newsShown]));
+        m_messages->showNews(coreSentence(run.status.notes[m_newsShown]));
 }
 
 void MainWindow::applyChartOptions(const ChartOptions& options)

@@ -70,6 +70,7 @@ public:
 
 protected:
     void closeEvent(QCloseEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override; // language
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
@@ -77,6 +78,7 @@ protected:
 private:
     QWidget* makePage();
     QWidget* makeChartColumn();
+    void setNarrow(bool narrow);
     void connectSession();
     void connectCharts();
     void connectMenu();
@@ -102,6 +104,7 @@ private:
     WindowStrip* m_strip;
     MainMenu* m_menu = nullptr;
     FileCommands* m_files = nullptr;
+    bool m_isNarrow = false;
     ThemeChoice m_theme = ThemeChoice::System;
     QMap<QString, YScale> m_scales; ///< that the user chose
     int m_newsOf = 0;               ///< the run

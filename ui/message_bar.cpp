@@ -19,7 +19,16 @@ namespace accumulus {
 namespace {
 
 constexpr std::chrono::seconds doneStays{10};
-constexpr std::size_t mostMessages = 4; ///< the last ones
+constexpr std::size_t mostMessages = 4;   ///< the last ones
+constexpr qsizetype mostCharacters = 600; ///< of one: the charts are to stay in sight
+
+/// Without its middle if it is long, such as one that quotes what a file has in place of a number.
+QString shortened(const QString& sentence)
+{
+    return sentence.size() <= mostCharacters ? sentence
+                                             : sentence.left(mostCharacters / 2)
+            + QStringLiteral(" … ") + sentence.right(mostCharacters / 2);
+}
 
 } // namespace
 
@@ -50,14 +59,16 @@ MessageBar::MessageBar(QWidget* parent)
 
 void MessageBar::add(Kind kind, const QString& sentence)
 {
-    remove([&](const Message& other) { return other.label->text() == sentence; });
+    remove([&](const Message& other) { return other.label->text() == shortened(sentence); });
     if (m_messages.size() == mostMessages)
         remove([oldest = m_messages.front().label](const Message& other) {
             return other.label == oldest;
         });
     QLabel* label = makeLabel(this);
-    label->setText(sentence);
     label->setWordWrap(true);
+    label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // whatever words it has
+    label->setText(shortened(sentence));
+    label->setToolTip(label->text() == sentence ? QString() : wrappedToolTip(sentence));
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_lines->addWidget(label);
     m_messages.push_back({kind, label});

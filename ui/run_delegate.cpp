@@ -6,6 +6,7 @@
 #include <QAbstractItemView>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -17,6 +18,7 @@ constexpr int troubleDiameter = 8;
 constexpr int dotColumn = 36;
 constexpr int lineHeight = 18;
 constexpr int messageLines = 6;
+constexpr int mostCharacters = 1000; ///< of a message that are looked at
 
 QFontMetrics detailMetrics()
 {
@@ -33,14 +35,43 @@ int wrapFlags(const QString& message, int width)
     return fits ? Qt::TextWordWrap : Qt::TextWordWrap | Qt::TextWrapAnywhere;
 }
 
-/// Height of the sentence of a run in trouble, at most a few lines.
+int wrappedHeight(const QString& text, int width)
+{
+    return detailMetrics()
+        .boundingRect(QRect(0, 0, width, 10'000), wrapFlags(text, width), text)
+        .height();
+}
+
+/// The sentence of a run in trouble, cut short after a few lines.
+QString fittingMessage(const QString& message, int width)
+{
+    const int most = messageLines * detailMetrics().lineSpacing();
+    const QString start = message.left(mostCharacters);
+    if (start == message && wrappedHeight(message, width) <= most)
+        return message;
+    const auto cut = [&](qsizetype length) { return start.left(length).trimmed() + u'…'; };
+    qsizetype fits = 0;
+    for (qsizetype tooLong = start.size() + 1; tooLong - fits > 1;) {
+        const qsizetype middle = (fits + tooLong) / 2;
+        (wrappedHeight(cut(middle), width) <= most ? fits : tooLong) = middle;
+    }
+    return cut(fits);
+}
+
 int messageHeight(const QString& message, int width)
 {
-    if (message.isEmpty())
-        return 0;
-    const QRect bounds =
-        detailMetrics().boundingRect(QRect(0, 0, width, 1000), wrapFlags(message, width), message);
-    return std::min(bounds.height(), messageLines * detailMetrics().lineSpacing());
+    return message.isEmpty() ? 0 : wrappedHeight(fittingMessage(message, width), width);
+}
+
+/// Of losses and state: a second line where one is too short for the longest numbers, so that a
+/// row keeps its height while it trains.
+int detailHeight(const QString& detail, int width)
+{
+    static const QRegularExpression number(QStringLiteral("\\d[\\d.,]*(e[+-]?\\d+)?"));
+    QString longest = detail;
+    longest.replace(number, QStringLiteral("0.00000"));
+    return lineHeight + wrappedHeight(longest, width - troubleDiameter - Theme::spacingInside)
+        - detailMetrics().height();
 }
 
 QRect textArea(const QRect& row)
@@ -59,22 +90,22 @@ void drawDot(QPainter& painter, const QRect& row, const QColor& color, bool fill
     painter.drawEllipse(dot);
 }
 
-/// Losses and state on one line, with a red dot before them if the run is in trouble.
+/// Losses and state, with a red dot before them if the run is in trouble.
 void drawDetail(QPainter& painter, QRect line, const QModelIndex& index)
 {
     const ThemeColors& colors = Theme::colors();
     if (index.data(RunListModel::TroubleRole).toBool()) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(colors.failure);
-        painter.drawEllipse(QRectF(line.left(), line.center().y() - troubleDiameter / 2.0 + 1,
+        painter.drawEllipse(QRectF(line.left(), line.top() + (lineHeight - troubleDiameter) / 2.0,
                                    troubleDiameter, troubleDiameter));
         line.setLeft(line.left() + troubleDiameter + Theme::spacingInside);
     }
     painter.setFont(Theme::axisFont());
     painter.setPen(colors.quietText);
-    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
-                     detailMetrics().elidedText(index.data(RunListModel::DetailRole).toString(),
-                                                Qt::ElideRight, line.width()));
+    const QString detail = index.data(RunListModel::DetailRole).toString();
+    painter.drawText(line.adjusted(0, (lineHeight - detailMetrics().height()) / 2, 0, 0),
+                     wrapFlags(detail, line.width()), detail);
 }
 
 } // namespace
@@ -108,12 +139,16 @@ void RunDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     painter->drawText(nameLine, Qt::AlignLeft | Qt::AlignVCenter,
                       QFontMetrics(nameFont).elidedText(index.data().toString(), Qt::ElideRight,
                                                         nameLine.width()));
-    drawDetail(*painter, nameLine.translated(0, lineHeight), index);
+    const QString detail = index.data(RunListModel::DetailRole).toString();
+    const QRect details(area.left(), nameLine.bottom() + 1, area.width(),
+                        detailHeight(detail, area.width()));
+    drawDetail(*painter, details, index);
 
-    const QString message = index.data(RunListModel::MessageRole).toString();
+    const QString message =
+        fittingMessage(index.data(RunListModel::MessageRole).toString(), area.width());
     if (!message.isEmpty()) {
         painter->setPen(colors.failure);
-        const QRect rest(area.left(), area.top() + 2 * lineHeight, area.width(),
+        const QRect rest(area.left(), details.bottom() + 1, area.width(),
                          messageHeight(message, area.width()));
         painter->drawText(rest, wrapFlags(message, rest.width()), message);
     }
@@ -126,8 +161,10 @@ QSize RunDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelInde
     const int width = view != nullptr ? view->viewport()->width() : option.rect.width();
     const int textWidth = textArea(QRect(0, 0, width, 0)).width();
     const QString message = index.data(RunListModel::MessageRole).toString();
+    const QString detail = index.data(RunListModel::DetailRole).toString();
     return QSize(width,
-                 2 * Theme::spacingRelated + 2 * lineHeight + messageHeight(message, textWidth));
+                 2 * Theme::spacingRelated + lineHeight + detailHeight(detail, textWidth)
+                     + messageHeight(message, textWidth));
 }
 
 bool RunDelegate::editorEvent(QEvent* event, QAbstractItemModel* model,

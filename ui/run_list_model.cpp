@@ -1,9 +1,9 @@
 #include "ui/run_list_model.h"
 
+#include "ui/core_sentence.h"
 #include "ui/plot/number_format.h"
 #include "ui/run_store.h"
 #include "ui/session_texts.h"
-#include "ui/shown_text.h"
 #include "ui/theme.h"
 
 #include <algorithm>
@@ -46,7 +46,7 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const
     case Qt::ToolTipRole:
         return QStringLiteral("<p><b>%1</b></p><p>%2</p><p>%3</p>")
             .arg(run->name.toHtmlEscaped(), data(index, DetailRole).toString().toHtmlEscaped(),
-                 shownText(run->status.message).toHtmlEscaped());
+                 coreSentence(run->status.message).toHtmlEscaped());
     case Qt::CheckStateRole:
         return run->visible ? Qt::Checked : Qt::Unchecked;
     case Qt::AccessibleTextRole:
@@ -58,7 +58,7 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const
     case DetailRole:
         return QString(lossSummary(*run) + QStringLiteral(" · ") + runStateText(*run, isLive));
     case MessageRole:
-        return shownText(run->status.message);
+        return coreSentence(run->status.message);
     case TroubleRole:
         return run->status.state == SessionState::Diverged
             || run->status.state == SessionState::Failed;

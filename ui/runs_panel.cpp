@@ -17,7 +17,7 @@
 namespace accumulus {
 namespace {
 
-constexpr int panelWidth = 300;
+constexpr int smallestWidth = 180;
 
 } // namespace
 
@@ -40,7 +40,7 @@ RunsPanel::RunsPanel(RunStore& store, QWidget* parent)
     m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_view->setContextMenuPolicy(Qt::ActionsContextMenu);
-    m_view->setMinimumWidth(panelWidth - 60);
+    m_view->setMinimumWidth(smallestWidth);
     setTitleBarWidget(new DockTitle(this));
     setWidget(m_view);
     makeActions();
@@ -49,8 +49,9 @@ RunsPanel::RunsPanel(RunStore& store, QWidget* parent)
     connect(&store, &RunStore::runsChanged, this, &RunsPanel::updateActions);
     // A sentence more or less changes the height of its row.
     connect(m_model, &QAbstractItemModel::dataChanged, m_view,
-            [this](const QModelIndex&, const QModelIndex&, const QList<int>& roles) {
-                if (roles.isEmpty() || roles.contains(RunListModel::MessageRole))
+            [this](const QModelIndex& first, const QModelIndex&, const QList<int>& roles) {
+                const int height = m_view->visualRect(first).height();
+                if (roles.isEmpty() || m_view->sizeHintForIndex(first).height() != height)
                     m_view->doItemsLayout();
             });
     retranslate();

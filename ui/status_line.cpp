@@ -1,8 +1,9 @@
 #include "ui/status_line.h"
 
+#include "ui/core_sentence.h"
+#include "ui/elided_label.h"
 #include "ui/plot/number_format.h"
 #include "ui/session_texts.h"
-#include "ui/shown_text.h"
 #include "ui/theme.h"
 #include "ui/widget_helpers.h"
 
@@ -32,7 +33,7 @@ QString timeText(double seconds)
 StatusLine::StatusLine(QWidget* parent)
     : QWidget(parent)
     , m_state(makeLabel(this))
-    , m_text(makeLabel(this))
+    , m_text(new ElidedLabel(this))
     , m_unit(makeLabel(this))
     , m_progress(new QProgressBar(this))
     , m_left(makeLabel(this))
@@ -47,8 +48,6 @@ StatusLine::StatusLine(QWidget* parent)
     layout->addWidget(m_progress);
     layout->addWidget(m_left);
     m_text->setFont(Theme::numbersFont());
-    m_text->setMinimumWidth(0);
-    m_text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_text->setObjectName(QStringLiteral("statusText"));
     m_state->setObjectName(QStringLiteral("statusState"));
     m_unit->setObjectName(QStringLiteral("lossUnit"));
@@ -84,7 +83,7 @@ void StatusLine::showNow()
 
 QString StatusLine::text() const
 {
-    return m_state->text() + QStringLiteral(" · ") + m_text->text();
+    return m_state->text() + QStringLiteral(" · ") + m_text->fullText();
 }
 
 void StatusLine::changeEvent(QEvent* event)
@@ -127,7 +126,7 @@ void StatusLine::showText()
 
     QStringList parts;
     if (isTrouble) {
-        QString message = shownText(m_status.message);
+        QString message = coreSentence(m_status.message);
         if (message.startsWith(QLatin1String("diverged "))) // the state says so already
             message.remove(0, 9);
         parts << message;
@@ -147,8 +146,8 @@ void StatusLine::showText()
         parts << timeText(*m_rate.secondsPerMicroBatch());
     if (isTraining)
         parts << computeTexts(m_experiment.compute, m_status);
-    m_text->setText(parts.join(QStringLiteral(" · ")));
-    m_text->setToolTip(isTrouble ? wrappedToolTip(shownText(m_status.message)) : QString());
+    m_text->setFullText(parts.join(QStringLiteral(" · ")));
+    m_text->setToolTip(wrappedToolTip(m_text->fullText()));
     m_unit->setText(lossUnitText(m_experiment, m_status));
     m_unit->setToolTip(wrappedToolTip(lossUnitExplanation(m_experiment, m_status)));
     colorText(m_unit, TextRole::Quiet);

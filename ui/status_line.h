@@ -13,6 +13,8 @@ class QProgressBar;
 
 namespace accumulus {
 
+class ElidedLabel;
+
 /// The line at the foot of the window: what the live run does, how fast, in which units its losses
 /// are, and how far it is if a stop is set.
 class StatusLine : public QWidget
@@ -38,7 +40,7 @@ private:
     void showProgress();
 
     QLabel* m_state;
-    QLabel* m_text;
+    ElidedLabel* m_text;
     QLabel* m_unit;
     QProgressBar* m_progress;
     QLabel* m_left;

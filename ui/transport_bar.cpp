@@ -26,6 +26,7 @@ namespace {
 constexpr int iconSide = 16;
 constexpr int speedWidth = 110;
 constexpr int smoothingWidth = 84;
+constexpr int compactSliderWidth = 60;
 constexpr int smoothingPositions = 99; // hundredths
 
 constexpr std::array<const char*, xAxisCount> axisTitles{
@@ -125,6 +126,12 @@ void TransportBar::changeEvent(QEvent* event)
     QToolBar::changeEvent(event);
 }
 
+void TransportBar::resizeEvent(QResizeEvent* event)
+{
+    QToolBar::resizeEvent(event);
+    fit();
+}
+
 void TransportBar::makeActions()
 {
     struct Row
@@ -157,7 +164,6 @@ void TransportBar::makeSpeed()
     m_speed = new QSlider(Qt::Horizontal, this);
     m_speed->setObjectName(QStringLiteral("speedSlider"));
     m_speed->setRange(0, speedPositions);
-    m_speed->setFixedWidth(speedWidth);
     leaveFocusAlone(m_speed);
     addWidget(m_speed);
     m_speedText = addLabel();
@@ -188,7 +194,6 @@ void TransportBar::makeChartOptions()
     m_smoothing = new QSlider(Qt::Horizontal, this);
     m_smoothing->setObjectName(QStringLiteral("smoothingSlider"));
     m_smoothing->setRange(0, smoothingPositions);
-    m_smoothing->setFixedWidth(smoothingWidth);
     leaveFocusAlone(m_smoothing);
     addWidget(m_smoothing);
     m_smoothingText = addLabel();
@@ -214,6 +219,26 @@ void TransportBar::addGap()
     auto* gap = new QWidget(this);
     gap->setFixedWidth(Theme::spacingRelated);
     addWidget(gap);
+}
+
+/// Without the words that icons, tool tips and values say too.
+void TransportBar::setCompact(bool compact)
+{
+    const auto style = compact ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon;
+    setToolButtonStyle(style);
+    m_export->setToolButtonStyle(style);
+    for (QAction* action : actions()) {
+        const QWidget* widget = widgetForAction(action);
+        if (widget == m_speedTitle || widget == m_xAxisTitle || widget == m_smoothingTitle)
+            action->setVisible(!compact);
+    }
+    m_speed->setFixedWidth(compact ? compactSliderWidth : speedWidth);
+    m_smoothing->setFixedWidth(compact ? compactSliderWidth : smoothingWidth);
+}
+
+void TransportBar::fit()
+{
+    setCompact(width() < m_fullWidth);
 }
 
 void TransportBar::showSpeed()
@@ -269,6 +294,9 @@ void TransportBar::retranslate()
         + 2 * Theme::spacingRelated);
     showSpeed();
     showSmoothing();
+    setCompact(false);
+    m_fullWidth = sizeHint().width();
+    fit();
 }
 
 } // namespace accumulus

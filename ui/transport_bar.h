@@ -51,6 +51,7 @@ signals:
 
 protected:
     void changeEvent(QEvent* event) override; // language, palette
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void makeActions();
@@ -58,6 +59,8 @@ private:
     void makeChartOptions();
     QLabel* addLabel();
     void addGap();
+    void setCompact(bool compact);
+    void fit(); ///< Compact where there is no room for all words: nothing hides behind an arrow.
     void showSpeed();
     void showSmoothing();
     void retranslate();
@@ -77,6 +80,7 @@ private:
     QToolButton* m_export;
     ChartOptions m_options;
     double m_microBatchesPerUpdate = 1.0;
+    int m_fullWidth = 0; ///< that it needs if it is not compact
 };
 
 } // namespace accumulus

@@ -20,7 +20,7 @@ constexpr double narrowestCell = 4.0;
 constexpr double widestCell = 84.0;
 constexpr double cellHeight = 22.0;
 constexpr double textGap = 12.0;
-constexpr double narrowestBar = 120.0; ///< of all cells; the text beside them gives way
+constexpr double narrowestBar = 90.0; ///< of all cells; the text beside them gives way
 
 double titleHeight()
 {
@@ -83,6 +83,20 @@ double cellFill(const SessionStatus& status, const WindowCells& cells, int cell)
     return end > first ? share / (end - first) : 0.0;
 }
 
+int windowLength(const SessionStatus& status)
+{
+    const int steps = status.settings.accumulationSteps;
+    const PartialWindow policy = status.settings.semantics.partialWindow;
+    const bool endsWithEpoch =
+        policy == PartialWindow::Flush || policy == PartialWindow::FlushDividedByN;
+    if (!endsWithEpoch || status.trainingRows <= 0)
+        return steps;
+    const std::int64_t rowsLeft = status.trainingRows - status.samples % status.trainingRows;
+    const std::int64_t left = (rowsLeft - 1) / std::max(1, status.settings.microBatchSize) + 1;
+    return static_cast<int>(
+        std::min<std::int64_t>(steps, static_cast<std::int64_t>(status.window.size()) + left));
+}
+
 QString windowText(const SessionStatus& status)
 {
     switch (status.state) {
@@ -102,7 +116,7 @@ QString windowText(const SessionStatus& status)
         break;
     }
     const QString text = progressText(static_cast<qint64>(status.window.size()),
-                                      status.settings.accumulationSteps, status.update + 1);
+                                      windowLength(status), status.update + 1);
     return status.settingsPending
         ? text + translated(QT_TRANSLATE_NOOP("accumulus::WindowStrip", " · new settings after it"))
         : text;
@@ -176,9 +190,13 @@ void WindowStrip::paintEvent(QPaintEvent*)
                      Qt::AlignLeft | Qt::AlignVCenter, tr("Accumulation window"));
 
     const WindowCells layout = cells();
+    const int length = windowLength(m_status);
+    QColor neverFilled = colors.line;
+    neverFilled.setAlphaF(0.4F);
     for (int cell = 0; cell < layout.count; ++cell) {
         const QRectF rect = cellRect(layout, cell);
-        painter.fillRect(rect, colors.line);
+        const bool isReached = cell * layout.microBatchesPerCell < length;
+        painter.fillRect(rect, isReached ? colors.line : neverFilled);
         const double fill = cellFill(m_status, layout, cell);
         if (fill > 0.0) {
             const double filled = std::clamp(std::round(fill * rect.width()), 1.0, rect.width());
@@ -212,6 +230,10 @@ QString WindowStrip::toolTipAt(QPointF position) const
             return tr("Micro-batches %1 to %2 of %3: %4 done")
                 .arg(formatCount(first + 1), formatCount(end), formatCount(steps),
                      formatCount(std::clamp(filled - first, 0, end - first)));
+        }
+        if (first >= windowLength(m_status)) {
+            return tr("Micro-batch %1 of %2: the epoch ends before it")
+                .arg(formatCount(end), formatCount(steps));
         }
         if (first >= filled) {
             return tr("Micro-batch %1 of %2: not yet done")

@@ -24,12 +24,16 @@ WindowCells windowCells(int accumulationSteps, double width);
 /// How full a cell is, 0…1: by samples, so that a short micro-batch fills less than a cell.
 double cellFill(const SessionStatus& status, const WindowCells& cells, int cell);
 
+/// Micro-batches that the open window gets: accumulation_steps, or fewer where the epoch ends
+/// before and that makes an update.
+int windowLength(const SessionStatus& status);
+
 /// The window in words: "micro-batch 3 of 4 → update 1,204".
 QString windowText(const SessionStatus& status);
 
 /// The open accumulation window as a row of N cells: each micro-batch fills one, the update empties
-/// all. Beside it in words: "micro-batch 3 of 4 → update 1,204". Many cells (N up to 65,536) shrink
-/// into groups that keep the proportion filled.
+/// all; those that the epoch's end leaves empty are faint. Beside it in words: "micro-batch 3 of 4
+/// → update 1,204". Many cells (N up to 65,536) shrink into groups that keep the proportion filled.
 class WindowStrip : public QWidget
 {
     Q_OBJECT

@@ -5,20 +5,18 @@
 #include "core/data_error.h"
 #include "core/file/printable.h"
 #include "core/file/process.h"
-#include "core/record/run_csv.h"
 #include "ui/file_commands.h"
 #include "ui/main_window.h"
+#include "ui/opened_files.h"
 #include "ui/run_store.h"
 
 #include <QApplication>
 #include <QIcon>
 
 #include <cstdio>
-#include <filesystem>
-#include <optional>
 #include <stdexcept>
+#include <string>
 #include <utility>
-#include <vector>
 
 namespace accumulus {
 namespace {
@@ -26,11 +24,6 @@ namespace {
 enum ExitCode { Done = 0, OtherError = 1, BadUsage = 2, BadData = 3 };
 
 constexpr QSize pictureSize(1280, 800);
-
-bool isExperiment(const QString& file)
-{
-    return file.endsWith(QLatin1String(".json"), Qt::CaseInsensitive);
-}
 
 /// Whether a window can be shown. If not, Qt is told to draw into memory: pictures, --help and
 /// messages need no display, and Qt would abort with a page about plugins.
@@ -48,30 +41,14 @@ bool findDisplay()
 #endif
 }
 
-/// Reads all files before anything is shown, so that what is wrong with them is said on the
-/// terminal.
-struct Input
+void say(const std::string& sentence)
 {
-    std::optional<Experiment> experiment;
-    std::vector<RunFromFile> curves;
-};
+    std::fprintf(stderr, "accumulus: %s\n", printable(sentence).c_str());
+}
 
-Input readInput(const QStringList& files)
+std::string sizeText(QSize size)
 {
-    Input input;
-    for (const QString& file : files) {
-        const std::filesystem::path path(file.toStdU16String());
-        if (!isExperiment(file)) {
-            for (RunFromFile& run : readRuns(path))
-                input.curves.push_back(std::move(run));
-        } else if (input.experiment) {
-            throw UsageError("there can be only one experiment; also given is "
-                             + file.toStdString());
-        } else {
-            input.experiment = readExperiment(path);
-        }
-    }
-    return input;
+    return std::to_string(size.width()) + 'x' + std::to_string(size.height());
 }
 
 void prepare(MainWindow& window, const Options& options)
@@ -82,18 +59,22 @@ void prepare(MainWindow& window, const Options& options)
         window.setLanguage(*options.language);
     if (options.size.isValid()) {
         window.resize(options.size);
+        if (window.size() != options.size)
+            say("--size is " + sizeText(options.size) + ", but the window needs at least "
+                + sizeText(window.minimumSize()) + "; it is " + sizeText(window.size()));
     } else if (options.wantsPicture()) {
         window.resize(pictureSize);
     }
 }
 
-int run(QApplication& application, const Options& options)
+int run(QApplication& application, Options options)
 {
     if (options.benchUi) {
         benchWindow(options.size.isValid() ? options.size : pictureSize);
         return Done;
     }
-    Input input = readInput(options.files);
+    // Before anything is shown, so that what is wrong with them is said on the terminal.
+    FilesAtStart input = readFilesAtStart(options.files);
     MainWindow window(options.wantsPicture() ? MainWindow::Memory::Forget
                                              : MainWindow::Memory::Remember);
     prepare(window, options);
@@ -110,10 +91,12 @@ int run(QApplication& application, const Options& options)
     }
     window.openExperiment(input.experiment.value_or(Experiment()));
     window.show();
+    if (!input.isToTrain() && !options.afterUpdates)
+        options.afterUpdates = 0;
     Pictures pictures(window, options, nullptr);
     if (options.wantsPicture()) {
         pictures.trainFirst();
-    } else {
+    } else if (input.isToTrain()) {
         window.start();
     }
     return application.exec();
@@ -121,7 +104,7 @@ int run(QApplication& application, const Options& options)
 
 int report(const std::exception& error, ExitCode code)
 {
-    std::fprintf(stderr, "accumulus: %s\n", printable(error.what()).c_str());
+    say(error.what());
     return code;
 }
 

@@ -18,7 +18,9 @@ const QCommandLineOption& screenshotOption()
 {
     static const QCommandLineOption option(
         QStringLiteral("screenshot"),
-        QStringLiteral("Train, write a picture of the window to F.png and exit."),
+        QStringLiteral(
+            "Train, write a picture of the window to F.png and exit. With curves (RUNS.csv) "
+            "alone it trains only with --after-updates."),
         QStringLiteral("F.png"));
     return option;
 }
@@ -142,7 +144,8 @@ void describe(QCommandLineParser& parser)
         "Examples:\n"
         "  accumulus                                  the tutorial's experiment, training at once\n"
         "  accumulus my-experiment.json               another experiment\n"
-        "  accumulus runs.csv                         with curves from a file to compare with\n"
+        "  accumulus runs.csv                         curves from a file; training waits for "
+        "Start\n"
         "  accumulus --screenshot w.png --after-updates 500 --size 1920x1080 --theme dark\n"
         "  accumulus --export-charts out/loss.png runs.csv\n\n"
         "Exit codes: 0 done, 2 command line or experiment, 3 data, 1 anything else."));

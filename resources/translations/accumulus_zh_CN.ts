@@ -686,6 +686,122 @@
     </message>
 </context>
 <context>
+    <name>CoreSentence</name>
+    <message>
+        <source>diverged at update %1: %2</source>
+        <translation>在第 %1 次更新时发散：%2</translation>
+    </message>
+    <message>
+        <source>the loss became %1</source>
+        <translation>损失变成了 %1</translation>
+    </message>
+    <message>
+        <source>the gradient norm became %1</source>
+        <translation>梯度范数变成了 %1</translation>
+    </message>
+    <message>
+        <source>the loss rose to %1, more than %2 times the first ones (%3)</source>
+        <translation>损失升到 %1，超过最初损失（%3）的 %2 倍</translation>
+    </message>
+    <message>
+        <source>the loss rose to %1, more than %2 times what a constant prediction costs (%3)</source>
+        <translation>损失升到 %1，超过恒定预测的损失（%3）的 %2 倍</translation>
+    </message>
+    <message>
+        <source>the run keeps its settings: %1</source>
+        <translation>运行保持原来的设置：%1</translation>
+    </message>
+    <message>
+        <source>the memory budget of %1 is too small: in use are %2, and %3 more were asked for %4; choose a smaller micro_batch_size and more accumulation_steps (`accumulus-cli plan` finds them), or a larger compute.memory_mb</source>
+        <translation>%1 的内存预算不够：已使用 %2，%4 还需要 %3；请减小 micro_batch_size 并增大 accumulation_steps（可用 `accumulus-cli plan` 求出），或增大 compute.memory_mb</translation>
+    </message>
+    <message>
+        <source>a micro-batch of %1 samples is too large for this model, which can have %2; choose a smaller micro_batch_size</source>
+        <translation>%1 个样本的微批次对这个模型来说太大，最多 %2 个；请减小 micro_batch_size</translation>
+    </message>
+    <message>
+        <source>schedule.name is &quot;%1&quot; and schedule.length is 0, as long as the run, but the run has no end; set schedule.length, or stop.epochs or stop.updates</source>
+        <translation>schedule.name 是“%1”，而 schedule.length 是 0，即与运行一样长，但运行没有终点；请设置 schedule.length，或者 stop.epochs 或 stop.updates</translation>
+    </message>
+    <message>
+        <source>an epoch has only %1, so windows are cut short: they hold %2 of the %3 of accumulation_steps</source>
+        <translation>一轮只有 %1，窗口因此被截短：只有 accumulation_steps 的 %3 个微批次中的 %2 个</translation>
+    </message>
+    <message>
+        <source>no update can happen: an epoch has %1, fewer than the %2 of accumulation_steps, and partial_window %3 makes none of the rest; choose a smaller accumulation_steps or micro_batch_size</source>
+        <translation>不可能有更新：一轮有 %1，少于 accumulation_steps 的 %2 个，而 partial_window 的 %3 不会用剩下的微批次更新；请减小 accumulation_steps 或 micro_batch_size</translation>
+    </message>
+    <message>
+        <source>no update will be made: the run ends before a window of %1 micro-batches is complete (%2 an epoch); choose more epochs or a smaller accumulation_steps</source>
+        <translation>不会有更新：在 %1 个微批次的窗口填满之前运行就结束了（一轮有 %2 个）；请增加轮数或减小 accumulation_steps</translation>
+    </message>
+    <message>
+        <source>the schedule %1 had ended before update %2: from here on the learning rate stays at %3; set schedule.length to the length of the whole run</source>
+        <translation>学习率计划 %1 在第 %2 次更新之前已经结束：此后学习率保持为 %3；请把 schedule.length 设为整个运行的长度</translation>
+    </message>
+    <message>
+        <source>1 micro-batch</source>
+        <translation>1 个微批次</translation>
+    </message>
+    <message>
+        <source>%1 micro-batches</source>
+        <translation>%1 个微批次</translation>
+    </message>
+    <message>
+        <source>compute.precision is bf16, but this processor has neither avx512_bf16 nor amx_bf16; computing in f32</source>
+        <translation>compute.precision 是 bf16，但这个处理器既没有 avx512_bf16 也没有 amx_bf16；改用 f32 计算</translation>
+    </message>
+    <message>
+        <source>compute.threads is %1, but this process may use %2; using %3, so the last digits of a curve may differ</source>
+        <translation>compute.threads 是 %1，但这个进程只能使用 %2；改用 %3 个，因此曲线的最后几位数字可能不同</translation>
+    </message>
+    <message>
+        <source>1 core</source>
+        <translation>1 个核心</translation>
+    </message>
+    <message>
+        <source>%1 cores</source>
+        <translation>%1 个核心</translation>
+    </message>
+    <message>
+        <source>%1 cannot be opened: check that it exists and may be read</source>
+        <translation>无法打开 %1：请检查它是否存在、是否允许读取</translation>
+    </message>
+    <message>
+        <source>%1 is a folder, not a file</source>
+        <translation>%1 是文件夹，不是文件</translation>
+    </message>
+    <message>
+        <source>%1 is empty</source>
+        <translation>%1 是空的</translation>
+    </message>
+    <message>
+        <source>%1 has a header but no data rows</source>
+        <translation>%1 有表头，但没有数据行</translation>
+    </message>
+    <message>
+        <source>%1, line 1: there is no column &quot;%2&quot;; is this a file that Accumulus wrote with --out?</source>
+        <translation>%1 第 1 行：没有“%2”列；这是 Accumulus 用 --out 写的文件吗？</translation>
+    </message>
+    <message>
+        <source>data.source is &quot;csv&quot; but data.file is empty; give the path of a CSV file</source>
+        <translation>data.source 是“csv”，但 data.file 是空的；请给出一个 CSV 文件的路径</translation>
+    </message>
+    <message>
+        <source>%1 has numbers as targets, not classes; use the loss mse</source>
+        <translation>%1 的目标是数值而不是类别；请使用损失 mse</translation>
+    </message>
+    <message>
+        <source>there is not enough memory for this; choose less data, a smaller model or a smaller micro_batch_size</source>
+        <translation>内存不够；请减少数据，或选择更小的模型或更小的 micro_batch_size</translation>
+    </message>
+    <message>
+        <source>%1</source>
+        <extracomment>A sentence of the program for which there is no translation, which says so.</extracomment>
+        <translation>程序的英文说明：%1</translation>
+    </message>
+</context>
+<context>
     <name>DataSource</name>
     <message>
         <source>diamonds</source>
@@ -1150,6 +1266,13 @@
     <message>
         <source>Language of the s&amp;ystem</source>
         <translation>跟随系统语言(&amp;Y)</translation>
+    </message>
+</context>
+<context>
+    <name>OpenedFiles</name>
+    <message>
+        <source>%1 holds no curves of Accumulus. If it is data to train on, choose its kind (such as csv) as Data at the left, and then this file; on the command line: accumulus-cli train --set data.source=csv --set data.file=%1</source>
+        <translation>%1 中没有 Accumulus 的曲线。如果它是训练数据，请在左侧的“数据”中选择它的种类（如 csv），再选择这个文件；命令行：accumulus-cli train --set data.source=csv --set data.file=%1</translation>
     </message>
 </context>
 <context>
@@ -2065,6 +2188,10 @@
     <message>
         <source>The open window: the gradients of %1 samples are accumulated. The update applies their sum and empties it.</source>
         <translation>当前打开的窗口：已累积 %1 个样本的梯度。更新会应用它们的总和并清空窗口。</translation>
+    </message>
+    <message>
+        <source>Micro-batch %1 of %2: the epoch ends before it</source>
+        <translation>第 %1 个微批次（共 %2 个）：这一轮在它之前就结束了</translation>
     </message>
 </context>
 </TS>

@@ -3,6 +3,7 @@
 
 #include "ui/file_commands.h"
 #include "ui/message_bar.h"
+#include "ui/opened_files.h"
 
 #include <QFileDialog>
 
@@ -60,6 +61,42 @@ TEST_CASE("the same question from a dialog is answered in the same place", "[ui]
     chooseIn(f, path(folder, "unknown.json"),
              [](FileCommands& files) { files.chooseExperiment(); });
     CHECK(f.window.messageBar().text().contains(QStringLiteral("\"sed\"")));
+}
+
+TEST_CASE("data that are opened as curves are told where they are wanted", "[ui]")
+{
+    const TemporaryFolder folder;
+    folder.write("data.csv", "age,price\n1,2\n2,3\n");
+    folder.write("array.npy", std::string("\x93NUMPY\x01\0", 8));
+    folder.write("damaged.csv", "update,loss,grad_norm\n1,x,3\n");
+    WindowFixture f;
+    for (const char* name : {"data.csv", "array.npy"}) {
+        f.window.openFile(path(folder, name));
+        CHECK(f.window.messageBar().text().contains(QStringLiteral("data to train on")));
+        CHECK(f.window.messageBar().text().contains(path(folder, name)));
+    }
+    for (const char* name : {"damaged.csv", "missing.csv"}) {
+        f.window.openFile(path(folder, name));
+        CHECK_FALSE(f.window.messageBar().text().isEmpty());
+        CHECK_FALSE(f.window.messageBar().text().contains(QStringLiteral("data to train on")));
+    }
+    CHECK(f.window.store().runs().size() == 1);
+}
+
+TEST_CASE("who starts with curves alone wants to look at them", "[ui]")
+{
+    const TemporaryFolder folder;
+    folder.write("curves.csv", curves);
+    folder.write("e.json", R"({"format": "accumulus-experiment/1"})");
+    CHECK(readFilesAtStart({}).isToTrain());
+    CHECK(readFilesAtStart({path(folder, "e.json")}).isToTrain());
+    CHECK(readFilesAtStart({path(folder, "curves.csv"), path(folder, "e.json")}).isToTrain());
+    const FilesAtStart alone =
+        readFilesAtStart({path(folder, "curves.csv"), path(folder, "curves.csv")});
+    CHECK_FALSE(alone.isToTrain());
+    CHECK(alone.curves.size() == 2);
+    CHECK_THROWS_AS(readFilesAtStart({path(folder, "e.json"), path(folder, "e.json")}),
+                    ExperimentError);
 }
 
 TEST_CASE("what was saved is said with its place", "[ui]")

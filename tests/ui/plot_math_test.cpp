@@ -184,6 +184,31 @@ TEST_CASE("many micro-batches share cells, few have one each", "[ui][strip]")
     CHECK(cellFill(status, cells, 2) == 0.0);
 }
 
+TEST_CASE("the open window is as long as its epoch lets it be", "[ui][strip]")
+{
+    SessionStatus status;
+    status.state = SessionState::Training;
+    status.trainingRows = 354; // 12 micro-batches of 32, the last of 2
+    status.settings.accumulationSteps = 5;
+    status.settings.microBatchSize = 32;
+    CHECK(windowLength(status) == 5);
+    status.samples = 2 * 354 + 10 * 32; // two are left
+    CHECK(windowLength(status) == 2);
+    status.samples += 32;
+    status.window = {{.samples = 32}};
+    CHECK(windowLength(status) == 2);
+    CHECK(windowText(status).startsWith(QStringLiteral("micro-batch 1 of 2")));
+    status.settings.semantics.partialWindow = PartialWindow::CarryOver;
+    CHECK(windowLength(status) == 5);
+    status.settings.semantics.partialWindow = PartialWindow::FlushDividedByN;
+    status.window.clear();
+    status.samples = 354;
+    status.settings.accumulationSteps = 256; // more than an epoch has
+    CHECK(windowLength(status) == 12);
+    status.trainingRows = 0; // not known yet
+    CHECK(windowLength(status) == 256);
+}
+
 TEST_CASE("ranges stay where they are while they serve", "[ui][chart]")
 {
     const XRange first = followRange({0.0, 1.0}, 100.0, true, XAxis::Updates);

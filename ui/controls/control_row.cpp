@@ -3,6 +3,7 @@
 #include "ui/controls/choice_row.h"
 #include "ui/controls/number_row.h"
 #include "ui/controls/text_row.h"
+#include "ui/core_sentence.h"
 #include "ui/theme.h"
 #include "ui/widget_helpers.h"
 
@@ -125,7 +126,7 @@ QString ControlRow::textUnder() const
 void ControlRow::showTextUnder()
 {
     const QString own = problem();
-    const QString wrong = own.isEmpty() ? m_refusal : own;
+    const QString wrong = own.isEmpty() ? coreSentence(m_refusal) : own;
     const QString text = wrong.isEmpty() ? note() : wrong;
     colorText(m_under, wrong.isEmpty() ? TextRole::Quiet : TextRole::Failure);
     m_under->setText(text);

@@ -37,7 +37,8 @@ public:
     virtual QString problem() const { return {}; }
     /// What else there is to know of it; empty: nothing. Stands under it if there is no problem.
     virtual QString note() const { return {}; }
-    /// Says under the control why its value is not in use; empty: says nothing.
+    /// Says under the control why its value is not in use, a sentence of the core; empty: says
+    /// nothing.
     void setRefusal(const QString& sentence);
     QString refusal() const { return m_refusal; }
     QString textUnder() const; ///< what stands under the control

@@ -8,8 +8,8 @@
 #include "ui/controls/control_conditions.h"
 #include "ui/controls/control_fields.h"
 #include "ui/controls/experiment_edit.h"
+#include "ui/core_sentence.h"
 #include "ui/setting_texts.h"
-#include "ui/shown_text.h"
 
 #include <QCoreApplication>
 
@@ -30,7 +30,7 @@ QString modelProblem(const std::string& model)
     try {
         parseModel(model);
     } catch (const std::exception& error) {
-        return shownText(error.what());
+        return coreSentence(std::string_view(error.what()));
     }
     return {};
 }
@@ -40,7 +40,7 @@ QString stepsScheduleProblem(const std::string& schedule)
     try {
         parseStepsSchedule(schedule);
     } catch (const std::exception& error) {
-        return shownText(error.what());
+        return coreSentence(std::string_view(error.what()));
     }
     return {};
 }
