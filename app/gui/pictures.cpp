@@ -12,6 +12,7 @@
 #include "ui/transport_bar.h"
 
 #include <QCoreApplication>
+#include <QEvent>
 #include <QPixmap>
 
 #include <algorithm>
@@ -41,15 +42,16 @@ void Pictures::trainFirst()
 {
     const std::int64_t updates = m_options.afterUpdates.value_or(defaultUpdates);
     m_options.afterUpdates = updates;
+    connect(&m_window.session(), &SessionController::polled, this, &Pictures::onPolled);
+    if (updates == 0)
+        return;
     // Without any limit a small model does thousands of updates between two looks, far more than
     // were asked for.
     const Run* live = m_window.store().live();
-    const double speed = double(std::max<std::int64_t>(updates, 1))
-        * live->experiment.hyperparameters.accumulationSteps / secondsToTrain;
+    const double speed =
+        double(updates) * live->experiment.hyperparameters.accumulationSteps / secondsToTrain;
     m_window.transport().setSpeed(speed > fastestLimited ? TrainingSession::unlimitedSpeed : speed);
-    connect(&m_window.session(), &SessionController::polled, this, &Pictures::onPolled);
-    if (updates > 0)
-        m_window.start();
+    m_window.start();
 }
 
 void Pictures::write()
@@ -57,6 +59,7 @@ void Pictures::write()
     m_window.refresh();
     m_window.statusLine().showNow();
     m_window.runsPanel().model()->refreshAll();
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest); // of what was just shown
     for (const QString& path : {m_options.screenshot, m_options.charts})
         m_window.files().refuseInput(path);
     if (!m_options.screenshot.isEmpty())

@@ -63,7 +63,7 @@ TEST_CASE("why a run diverged is said in the window's language, wherever it stan
     f.untilState(SessionState::Diverged);
     CHECK(runMessage(f).startsWith(QStringLiteral("diverged at update")));
     f.window.setLanguage(QStringLiteral("zh_CN"));
-    f.window.refresh();
+    QCoreApplication::processEvents();
     CHECK(isChinese(runMessage(f)));
     CHECK(isChinese(f.window.statusLine().text()));
     CHECK_FALSE(f.window.statusLine().text().contains(QStringLiteral("the loss")));

@@ -55,9 +55,10 @@ void paintXTicks(QPainter& painter, const PlotFrame& frame, const PlotInk& ink,
     const QFontMetricsF metrics(ink.font);
     const double top = frame.rect.bottom() + labelGap - 2.0;
     const double titleWidth = metrics.horizontalAdvance(xTitle);
-    const QRectF title(frame.rect.right() - titleWidth, top, titleWidth + 1.0, metrics.height());
+    const double titleLeft = frame.rect.right() - titleWidth;
     painter.setPen(ink.text);
-    painter.drawText(title, Qt::AlignRight | Qt::AlignTop, xTitle);
+    // On the line of the numbers, also where the font of its script is a taller one.
+    painter.drawText(QPointF(titleLeft, top + metrics.ascent()), xTitle);
 
     for (const AxisTick& tick :
          linearTicks(frame.x.first, frame.x.last, tickCount(frame.rect.width(), narrowestTickX))) {
@@ -67,7 +68,7 @@ void paintXTicks(QPainter& painter, const PlotFrame& frame, const PlotInk& ink,
                          QPointF(sharp(x), frame.rect.bottom()));
         const double width = metrics.horizontalAdvance(tick.label);
         const QRectF label(x - width / 2.0, top, width + 1.0, metrics.height());
-        if (label.right() + 2.0 * labelGap < title.left()) {
+        if (label.right() + 2.0 * labelGap < titleLeft) {
             painter.setPen(ink.quietText);
             painter.drawText(label, Qt::AlignCenter, tick.label);
         }
