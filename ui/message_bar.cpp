@@ -3,10 +3,10 @@
 #include "ui/icons.h"
 #include "ui/theme.h"
 #include "ui/widget_helpers.h"
+#include "ui/wrapped_label.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QPainter>
 #include <QTimer>
 #include <QToolButton>
@@ -59,16 +59,14 @@ MessageBar::MessageBar(QWidget* parent)
 
 void MessageBar::add(Kind kind, const QString& sentence)
 {
-    remove([&](const Message& other) { return other.label->text() == shortened(sentence); });
+    remove([&](const Message& other) { return other.label->fullText() == shortened(sentence); });
     if (m_messages.size() == mostMessages)
         remove([oldest = m_messages.front().label](const Message& other) {
             return other.label == oldest;
         });
-    QLabel* label = makeLabel(this);
-    label->setWordWrap(true);
-    label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // whatever words it has
-    label->setText(shortened(sentence));
-    label->setToolTip(label->text() == sentence ? QString() : wrappedToolTip(sentence));
+    auto* label = new WrappedLabel(this);
+    label->setFullText(shortened(sentence));
+    label->setToolTip(label->fullText() == sentence ? QString() : wrappedToolTip(sentence));
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_lines->addWidget(label);
     m_messages.push_back({kind, label});
@@ -106,7 +104,7 @@ QString MessageBar::text() const
 {
     QStringList sentences;
     for (const Message& message : m_messages)
-        sentences << message.label->text();
+        sentences << message.label->fullText();
     return sentences.join(u'\n');
 }
 

@@ -5,12 +5,13 @@
 #include <functional>
 #include <vector>
 
-class QLabel;
 class QTimer;
 class QToolButton;
 class QVBoxLayout;
 
 namespace accumulus {
+
+class WrappedLabel;
 
 /// Sentences above the charts: what went wrong or what a run found out, until it is closed or the
 /// next thing is done; what was done, which goes by itself. Blocks nothing.
@@ -38,7 +39,7 @@ private:
     struct Message
     {
         Kind kind;
-        QLabel* label;
+        WrappedLabel* label;
     };
 
     void add(Kind kind, const QString& sentence);

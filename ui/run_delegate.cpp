@@ -2,13 +2,12 @@
 
 #include "ui/run_list_model.h"
 #include "ui/theme.h"
+#include "ui/wrapped_label.h"
 
 #include <QAbstractItemView>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QRegularExpression>
-
-#include <algorithm>
 
 namespace accumulus {
 namespace {
@@ -25,20 +24,15 @@ QFontMetrics detailMetrics()
     return QFontMetrics(Theme::axisFont());
 }
 
-/// At words, and inside those that are longer than a line, such as paths.
-int wrapFlags(const QString& message, int width)
+QString wrapping(const QString& text, int width)
 {
-    const QStringList words = message.split(u' ');
-    const bool fits = std::all_of(words.begin(), words.end(), [width](const QString& word) {
-        return detailMetrics().horizontalAdvance(word) <= width;
-    });
-    return fits ? Qt::TextWordWrap : Qt::TextWordWrap | Qt::TextWrapAnywhere;
+    return breakable(text, detailMetrics(), width);
 }
 
 int wrappedHeight(const QString& text, int width)
 {
     return detailMetrics()
-        .boundingRect(QRect(0, 0, width, 10'000), wrapFlags(text, width), text)
+        .boundingRect(QRect(0, 0, width, 10'000), Qt::TextWordWrap, wrapping(text, width))
         .height();
 }
 
@@ -49,7 +43,9 @@ QString fittingMessage(const QString& message, int width)
     const QString start = message.left(mostCharacters);
     if (start == message && wrappedHeight(message, width) <= most)
         return message;
-    const auto cut = [&](qsizetype length) { return start.left(length).trimmed() + u'…'; };
+    const auto cut = [&](qsizetype length) -> QString {
+        return start.left(length).trimmed() + u'…';
+    };
     qsizetype fits = 0;
     for (qsizetype tooLong = start.size() + 1; tooLong - fits > 1;) {
         const qsizetype middle = (fits + tooLong) / 2;
@@ -105,7 +101,7 @@ void drawDetail(QPainter& painter, QRect line, const QModelIndex& index)
     painter.setPen(colors.quietText);
     const QString detail = index.data(RunListModel::DetailRole).toString();
     painter.drawText(line.adjusted(0, (lineHeight - detailMetrics().height()) / 2, 0, 0),
-                     wrapFlags(detail, line.width()), detail);
+                     Qt::TextWordWrap, wrapping(detail, line.width()));
 }
 
 } // namespace
@@ -150,7 +146,7 @@ void RunDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
         painter->setPen(colors.failure);
         const QRect rest(area.left(), details.bottom() + 1, area.width(),
                          messageHeight(message, area.width()));
-        painter->drawText(rest, wrapFlags(message, rest.width()), message);
+        painter->drawText(rest, Qt::TextWordWrap, wrapping(message, rest.width()));
     }
     painter->restore();
 }

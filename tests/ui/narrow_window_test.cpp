@@ -1,14 +1,14 @@
+#include "tests/temporary_folder.h"
 #include "tests/ui/window_fixture.h"
 
-#include "ui/controls/control_row.h"
+#include "ui/controls/new_run_notice.h"
 #include "ui/disclosure_button.h"
 #include "ui/elided_label.h"
 #include "ui/message_bar.h"
-#include "ui/run_delegate.h"
 #include "ui/run_list_model.h"
 #include "ui/runs_panel.h"
+#include "ui/wrapped_label.h"
 
-#include <QAbstractItemView>
 #include <QListView>
 #include <QScrollArea>
 #include <QToolButton>
@@ -119,4 +119,41 @@ TEST_CASE("a message of any length takes neither the window nor its width", "[ui
     CHECK(f.window.charts().front()->height() > 200);
     CHECK(f.window.messageBar().text().startsWith(QStringLiteral("begin ")));
     CHECK(f.window.messageBar().text().endsWith(QStringLiteral(" end")));
+}
+
+TEST_CASE("a word that is wider than its paragraph is broken, others are not", "[ui]")
+{
+    WrappedLabel label;
+    label.resize(120, 400);
+    label.show();
+    const QString name = QStringLiteral("a-name-") + QString(80, u'W') + QStringLiteral(".csv");
+    label.setFullText(QStringLiteral("the file ") + name + QStringLiteral(" is <b>long</b>"));
+    CHECK(label.text().startsWith(QStringLiteral("the file a\u200b-\u200b")));
+    CHECK(label.text().endsWith(QStringLiteral(" is <b>long</b>")));
+    CHECK(label.fullText().contains(name));
+    CHECK(label.heightForWidth(120) > 5 * label.fontMetrics().height());
+    CHECK(label.minimumSizeHint().width() <= 120);
+    label.resize(4000, 400);
+    CHECK(label.text() == label.fullText());
+    CHECK(label.textFormat() == Qt::PlainText);
+}
+
+TEST_CASE("why a run failed is there in full length under the controls", "[ui]")
+{
+    const TemporaryFolder folder;
+    std::string text = "a,kind\n";
+    for (int i = 0; i < 40; ++i)
+        text += std::to_string(i) + "," + std::string(60, 'C') + "\n";
+    Experiment experiment = smallExperiment();
+    experiment.data.source = "csv";
+    experiment.data.file = folder.write("classes.csv", text).string();
+    WindowFixture f(experiment);
+    f.untilState(SessionState::Failed);
+    for (const QSize size : {QSize(1280, 800), QSize(800, 600)}) {
+        showAt(f, size, QStringLiteral("en"));
+        const auto* label = f.window.controls().notice()->findChild<WrappedLabel*>();
+        REQUIRE(label);
+        CHECK(label->isVisible());
+        CHECK(label->height() >= label->heightForWidth(label->width()));
+    }
 }

@@ -6,6 +6,7 @@
 #include "ui/core_sentence.h"
 #include "ui/theme.h"
 #include "ui/widget_helpers.h"
+#include "ui/wrapped_label.h"
 
 #include <QCoreApplication>
 #include <QEvent>
@@ -46,11 +47,10 @@ ControlRow::ControlRow(const ControlSpec& spec, QWidget* parent)
     : QWidget(parent)
     , m_label(makeLabel(this))
     , m_spec(spec)
-    , m_under(makeLabel(this))
+    , m_under(new WrappedLabel(this))
 {
     setObjectName(controlName(spec));
     m_under->setObjectName(objectName() + QStringLiteral("_under"));
-    m_under->setWordWrap(true);
     m_under->setFont(Theme::axisFont());
     m_under->hide();
     m_label->setFont(Theme::bodyFont());
@@ -120,7 +120,7 @@ void ControlRow::setRefusal(const QString& sentence)
 
 QString ControlRow::textUnder() const
 {
-    return m_under->isHidden() ? QString() : m_under->text();
+    return m_under->isHidden() ? QString() : m_under->fullText();
 }
 
 void ControlRow::showTextUnder()
@@ -129,7 +129,7 @@ void ControlRow::showTextUnder()
     const QString wrong = own.isEmpty() ? coreSentence(m_refusal) : own;
     const QString text = wrong.isEmpty() ? note() : wrong;
     colorText(m_under, wrong.isEmpty() ? TextRole::Quiet : TextRole::Failure);
-    m_under->setText(text);
+    m_under->setFullText(text);
     m_under->setHidden(text.isEmpty());
 }
 

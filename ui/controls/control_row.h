@@ -9,6 +9,8 @@ class QLabel;
 
 namespace accumulus {
 
+class WrappedLabel;
+
 /// One control of the panel, made from its row in controlSpecs(): label, editor and, under them,
 /// what is wrong with the value or to be known of it. Shows a value of an experiment and writes it
 /// back; decides nothing. Its object name is the last part of the spec's key, the editor's the same
@@ -70,7 +72,7 @@ private:
 
     const ControlSpec& m_spec;
     QWidget* m_editor = nullptr;
-    QLabel* m_under;
+    WrappedLabel* m_under;
     QString m_refusal;
     bool m_pending = false;
 };

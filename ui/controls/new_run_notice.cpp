@@ -2,10 +2,10 @@
 
 #include "ui/theme.h"
 #include "ui/widget_helpers.h"
+#include "ui/wrapped_label.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QPainter>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -14,7 +14,7 @@ namespace accumulus {
 
 NewRunNotice::NewRunNotice(QWidget* parent)
     : QWidget(parent)
-    , m_text(makeLabel(this))
+    , m_text(new WrappedLabel(this))
     , m_start(new QPushButton(this))
     , m_undo(new QPushButton(this))
 {
@@ -29,7 +29,6 @@ NewRunNotice::NewRunNotice(QWidget* parent)
     layout->addWidget(m_text);
     layout->addLayout(buttons);
 
-    m_text->setWordWrap(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_start->setObjectName(QStringLiteral("startNewRun"));
     m_undo->setObjectName(QStringLiteral("undoChanges"));
@@ -54,7 +53,7 @@ void NewRunNotice::show(bool changed, const QString& problem, const QString& fai
 
 QString NewRunNotice::text() const
 {
-    return m_text->text();
+    return m_text->fullText();
 }
 
 void NewRunNotice::changeEvent(QEvent* event)
@@ -79,7 +78,7 @@ void NewRunNotice::update()
     } else if (!m_changed) {
         text = m_failure;
     }
-    m_text->setText(text);
+    m_text->setFullText(text);
     colorText(m_text, isTrouble ? TextRole::Failure : TextRole::Body);
     m_start->setText(tr("Start new run"));
     m_start->setVisible(m_changed || !m_failure.isEmpty());

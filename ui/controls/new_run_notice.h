@@ -2,10 +2,11 @@
 
 #include <QWidget>
 
-class QLabel;
 class QPushButton;
 
 namespace accumulus {
+
+class WrappedLabel;
 
 /// Stands at the foot of the controls when something was changed that a running training cannot
 /// take: says so and offers a new run or the way back. Also shows why the settings cannot be run,
@@ -36,7 +37,7 @@ protected:
 private:
     void update();
 
-    QLabel* m_text;
+    WrappedLabel* m_text;
     QPushButton* m_start;
     QPushButton* m_undo;
     bool m_changed = false;
