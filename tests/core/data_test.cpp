@@ -391,6 +391,37 @@ TEST_CASE("CSV: gzip files read as plain ones, and a cut one is refused", "[data
     CHECK_THROWS_WITH(readCsv(path, {}, false), ContainsSubstring("damaged or cut off"));
 }
 
+TEST_CASE("gzip: behind a member is another one, or zeros, or the file is refused", "[data][csv]")
+{
+    const TemporaryFolder folder;
+    const auto packed = [&](const std::string& text) {
+        return textOf(writeGzip(folder.path() / "part.gz", text));
+    };
+    const std::string first = packed("a,y\n1,2\n");
+    const std::string second = packed("3,4\n5,6\n");
+    const auto rowsOf = [&](const std::string& bytes) { return read(bytes).rowCount(); };
+    CHECK(rowsOf(first + second) == 3);
+    CHECK(rowsOf(first + packed("") + second) == 3);
+    CHECK(rowsOf(first + std::string(100'000, '\0')) == 1);
+
+    const auto checkRefusal = [](const std::string& bytes, const std::string& reason) {
+        CHECK_THAT(errorOf(bytes), ContainsSubstring("byte 8: ") && ContainsSubstring(reason));
+    };
+    const std::string notPacked = "neither compressed data nor zeros";
+    checkRefusal(first + "\x1F\x8C" + second.substr(2), notPacked);
+    checkRefusal(first + "\x1F", notPacked);
+    checkRefusal(first + "1,2\n", notPacked);
+    checkRefusal(first + std::string(10, '\0') + second, notPacked);
+    checkRefusal(first + std::string(100'000, '\0') + 'x', notPacked);
+
+    const std::string damaged = "damaged or cut off";
+    checkRefusal(first + second.substr(0, 5), damaged);
+    checkRefusal(first + "\x1F\x8B\x09" + second.substr(3), damaged);
+    std::string wrongSum = first + second;
+    wrongSum[wrongSum.size() - 8] ^= 1;
+    CHECK_THAT(errorOf(wrongSum), ContainsSubstring(damaged));
+}
+
 TEST_CASE("the shipped data sets are whole and fit their suggested models", "[data]")
 {
     const auto [name, rows, features, classes] = GENERATE(table<std::string, int, int, int>({
