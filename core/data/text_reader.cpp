@@ -1,5 +1,7 @@
 #include "core/data/text_reader.h"
 
+#include "core/data/foreign_format.h"
+#include "core/data_error.h"
 #include "core/file/utf8.h"
 #include "core/named_row.h"
 
@@ -106,8 +108,10 @@ bool TextReader::read(std::string& text)
     while (!m_isEnd && text.size() == before) {
         const bool isFirst = m_bytes.offset() == 0;
         readBlock();
-        if (isFirst)
+        if (isFirst) {
+            refuseForeignFormat();
             detect();
+        }
         m_block.erase(0, decode(text));
         if (m_block.size() >= (m_isEnd ? 1 : longestCharacter))
             failAtRest("this is not " + std::string(titleOf(m_encoding))
@@ -127,6 +131,13 @@ void TextReader::readBlock()
         m_bytes.readSome(std::as_writable_bytes(std::span(m_block)).subspan(rest));
     m_block.resize(rest + count);
     m_isEnd = count < blockBytes;
+}
+
+void TextReader::refuseForeignFormat() const
+{
+    const std::string format = foreignFormat(m_bytes.name(), m_block);
+    if (!format.empty())
+        throw DataError(m_bytes.name() + " is not text but " + format);
 }
 
 void TextReader::detect()

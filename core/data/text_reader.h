@@ -44,7 +44,8 @@ public:
                         LoadProgress progress = {});
 
     /// Appends the next piece of the text to \a text: whole characters, at least one, about 64 KiB.
-    /// False at the end. Throws DataError with file and byte for what the encoding does not have.
+    /// False at the end. Throws DataError with file and byte for what the encoding does not have,
+    /// and for what is no text at all but, for example, an Excel workbook.
     bool read(std::string& text);
 
     /// What is read as: never Auto once something was read.
@@ -55,6 +56,7 @@ public:
 
 private:
     void readBlock();
+    void refuseForeignFormat() const;
     void detect();
     std::size_t decode(std::string& text);
     std::size_t decodeUtf8Block(std::string& text);

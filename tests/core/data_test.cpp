@@ -298,6 +298,93 @@ TEST_CASE("CSV: bad files are refused with file, line and reason", "[data][csv]"
                       ContainsSubstring("is a folder"));
 }
 
+TEST_CASE("CSV: a text where a number should be is perhaps the target", "[data][csv]")
+{
+    const std::string first = "kind,a,b\nred,1,2\nblue,3,4\n";
+    CHECK_THAT(errorOf(first, {}, true),
+               ContainsSubstring("\"b\" was taken as the target")
+                   && ContainsSubstring("set data.target to kind; else"));
+    CHECK_THAT(errorOf(first),
+               ContainsSubstring("set data.target to kind and loss to cross_entropy; else"));
+    CHECK_THAT(errorOf("red,1,2\nblue,3,4\n"), ContainsSubstring("set data.target to 0 and"));
+    CHECK_THAT(errorOf(first, {.target = "a"}), !ContainsSubstring("data.target"));
+    const std::string last = "a,b,kind\n1,2,red\n3,4,blue\n";
+    CHECK_THAT(errorOf(last),
+               ContainsSubstring("set loss to cross_entropy")
+                   && ContainsSubstring("name it as data.target"));
+    CHECK_THAT(errorOf(last, {.target = "kind"}), !ContainsSubstring("data.target"));
+    std::string many = "kind,y\n";
+    for (int i = 0; i <= 1000; ++i)
+        many += "1," + std::to_string(i) + ".5\n";
+    CHECK_THAT(errorOf(many, {}, true),
+               ContainsSubstring("name the column of the classes as data.target"));
+}
+
+TEST_CASE("CSV: marks between thousands are named, and the decimal mark beside them", "[data][csv]")
+{
+    const auto checkComma = [](const std::string& text) {
+        CHECK_THAT(errorOf(text),
+                   ContainsSubstring("\".\" separates thousands")
+                       && ContainsSubstring("let data.decimal be comma"));
+    };
+    checkComma("a;b;y\n2.047,4;1;2\n");
+    checkComma("a;y\n2.047,4;1.100,5\n3.047,4;2.100,5\n"); // no separator is ","
+    checkComma("a,y\n1,\"2.047,4\"\n");
+    CHECK_THAT(errorOf("a;y\n1,5;2\n2.047,4;2\n"),
+               ContainsSubstring("\".\" separates thousands")
+                   && ContainsSubstring("the decimal mark is a comma"));
+    CHECK_THAT(errorOf("a;y\n1,5;2\n2,047.4;2\n"), ContainsSubstring("let data.decimal be point"));
+    CHECK_THAT(errorOf("a;y\n1,5;2\n2.047;2\n"),
+               ContainsSubstring("data.decimal overrules; if the point separates thousands"));
+    CHECK_THAT(errorOf("a;y\n1.234.567;2\n"), EndsWith("leave such marks out"));
+    CHECK_THAT(errorOf("a;y\n1 234;2\n"), ContainsSubstring("a blank separates thousands"));
+}
+
+TEST_CASE("CSV: a file that ends within a line is called cut off", "[data][csv]")
+{
+    CHECK_THAT(errorOf("a,b,y\n1,2,3\n1,2"),
+               ContainsSubstring("line 3: the line has 2 of 3 columns and no line end")
+                   && ContainsSubstring("cut off: get it again, or take its last line out"));
+    CHECK_THAT(errorOf("a,b,y\n1,2,3\n1,2,"),
+               ContainsSubstring("\"y\" is empty") && ContainsSubstring("cut off"));
+    CHECK_THAT(errorOf("a,b,y\n1,2,3\n1,2\n"), !ContainsSubstring("cut off"));
+    CHECK_THAT(errorOf("a,b,y\n1,2,3\n1,2,3,4"), !ContainsSubstring("cut off"));
+    CHECK(read("a,b,y\n1,2,3\n1,2,3").rowCount() == 2);
+}
+
+TEST_CASE("CSV: what is no text is named, with what to do", "[data][csv]")
+{
+    const TemporaryFolder folder;
+    const auto refusal = [](const std::filesystem::path& path) {
+        try {
+            readCsv(path, {}, false);
+        } catch (const DataError& error) {
+            return std::string(error.what());
+        }
+        return std::string("no error");
+    };
+    const auto archive = [&](const std::vector<ZipMember>& members) {
+        return refusal(writeZip(folder.path() / "data.csv", members, true));
+    };
+    CHECK_THAT(
+        archive({{"docProps/app.xml", "x"}, {"xl/workbook.xml", "x"}}),
+        ContainsSubstring("data.csv is not text but an Excel workbook; save its sheet as CSV"));
+    CHECK_THAT(archive({{"word/document.xml", "x"}}), ContainsSubstring("a Word document"));
+    CHECK_THAT(archive({{"mimetype", "x"}, {"content.xml", "x"}}),
+               ContainsSubstring("OpenDocument"));
+    CHECK_THAT(archive({{"x.npy", "x"}}), ContainsSubstring("set data.source to npz"));
+    CHECK_THAT(archive({{"a.csv", "x"}}), ContainsSubstring("a ZIP archive; unpack it"));
+
+    CHECK_THAT(errorOf("PK\3\4 and no more of it"), ContainsSubstring("a ZIP archive; unpack it"));
+    CHECK_THAT(errorOf("PAR1\x15\4\x15\x10"), ContainsSubstring("a Parquet file"));
+    CHECK_THAT(errorOf("%PDF-1.4\n1 0 obj\n"), ContainsSubstring("a PDF document"));
+    CHECK_THAT(errorOf(npy("<f4", "(1,)", "0123")), ContainsSubstring("set data.source to npy"));
+    CHECK_THAT(errorOf("BZh91AY&SY"), ContainsSubstring("bunzip2"));
+    CHECK_THAT(refusal(writeGzip(folder.path() / "data.csv.gz", "%PDF-1.4\n")),
+               ContainsSubstring("a PDF document"));
+    CHECK(read("PAR1,PAR2\n1,2\n").rowCount() == 1); // a name like any other
+}
+
 TEST_CASE("CSV: a column of weights is neither feature nor target", "[data][csv]")
 {
     const std::string text = "a,w,b,y\n1,0.5,2,3\n4,0,5,6\n";
