@@ -125,6 +125,7 @@ TEST_CASE("CSV: files from Excel, pandas, UCI and a Mac", "[data][csv]")
         {"numbers as a header", "0,1,2\n1.5,2,5.5\n-3.25,4,6\n"},
         {"separators at the ends", "a,b,y,\n1.5,2,5.5,\n-3.25,4,6,\n"},
         {"separators at the ends but of the header", "a,b,y\n1.5,2,5.5,,\n-3.25,4,6,,\n"},
+        {"R's names of rows", "\"a\" \"b\" \"y\"\n\"1\" 1.5 2 5.5\n\"Datsun 710\" -3.25 4 6\n"},
     }));
     CAPTURE(name);
     const Dataset data = read(text);
@@ -175,6 +176,9 @@ TEST_CASE("CSV: the intake says what was taken and what was skipped", "[data][cs
     CHECK(plain.separator == ',');
     CHECK(plain.hasHeader);
     CHECK_FALSE(plain.hasDecimalComma);
+    CHECK_FALSE(plain.hasDecimalPoint); // there is none
+    CHECK_FALSE(plain.isHeaderUncertain);
+    CHECK_FALSE(plain.hasRowNames);
     CHECK(plain.encoding == "UTF-8");
     CHECK(plain.target == "y");
     CHECK(plain.blankLines == 0);
@@ -191,7 +195,13 @@ TEST_CASE("CSV: the intake says what was taken and what was skipped", "[data][cs
     CHECK(all.weight == "w");
     CHECK(all.blankLines == 2);
     CHECK(all.emptyColumns == 1);
+    CHECK_FALSE(all.hasDecimalPoint);
     CHECK_FALSE(load("1,2\n3,4\n").intake.hasHeader);
+    CHECK(load("a,b\n1,2.5\n3,4\n").intake.hasDecimalPoint);
+    CHECK(load("0,1\n0.5,2.5\n").intake.isHeaderUncertain);
+    const DataIntake withRowNames = load("a,y\nx,1,2\nz,3,4\n", {.target = "0"}).intake;
+    CHECK(withRowNames.hasRowNames);
+    CHECK(withRowNames.target == "a"); // names are not counted
 }
 
 TEST_CASE("an intake is a line that a person can read", "[data]")
@@ -223,6 +233,23 @@ TEST_CASE("an intake is a line that a person can read", "[data]")
         == "diamonds.csv.gz: 53,920 rows, 1 feature → price, 2 classes (0, 1), weights from w; no "
            "header, separator blanks, decimal comma, UTF-8; the line sep= obeyed, 1 blank line "
            "skipped, 2 empty columns at the end dropped; 43,136 train, 10,784 validate");
+    intake.classNames = {"0"};
+    intake.isHeaderUncertain = true;
+    intake.hasDecimalComma = false;
+    intake.hasDecimalPoint = true;
+    intake.hasRowNames = true;
+    intake.hasConstantTarget = true;
+    CHECK_THAT(
+        intakeText(intake),
+        ContainsSubstring(", 1 class (0), ")
+            && ContainsSubstring(
+                "; first line of numbers taken as data (data.header overrules it), "
+                "separator blanks, decimal point, UTF-8; ")
+            && ContainsSubstring("row names in front of the columns skipped")
+            && EndsWith("; the target is the same in all training rows, so every loss is that of a "
+                        "constant"));
+    intake.hasHeader = true;
+    CHECK_THAT(intakeText(intake), ContainsSubstring("first line of numbers taken as header"));
     CHECK(intakeText({.source = "blobs",
                       .rows = 1'000,
                       .trainingRows = 800,
@@ -238,10 +265,9 @@ TEST_CASE("every kind of source says what was taken", "[data]")
     const auto intakeOf = [](DataOptions options, bool classes) {
         return intakeText(loadTrainingData(options, classes, 1).intake);
     };
-    CHECK(
-        intakeOf({.source = "diabetes"}, false)
-        == "diabetes.csv: 442 rows, 10 features → progression; header, separator \",\", UTF-8; 354 "
-           "train, 88 validate");
+    CHECK(intakeOf({.source = "diabetes"}, false)
+          == "diabetes.csv: 442 rows, 10 features → progression; header, separator \",\", decimal "
+             "point, UTF-8; 354 train, 88 validate");
     CHECK(
         intakeOf({.source = "digits"}, true)
         == "digits.csv.gz: 1,797 rows, images of 8×8 → digit, 10 classes (0, 1, 2, 3, 4, 5, 6, 7, "
@@ -251,6 +277,24 @@ TEST_CASE("every kind of source says what was taken", "[data]")
         StartsWith("gpl3.txt: 963 rows, texts of up to 64 characters → 76 classes; UTF-8; "));
     CHECK(intakeOf({.source = "linear_regression", .samples = 10}, false)
           == "linear_regression: 10 rows, 8 features; 8 train, 2 validate");
+}
+
+TEST_CASE("a file with nothing to learn or to accumulate is loaded, and the intake says so",
+          "[data]")
+{
+    const TemporaryFolder folder;
+    const auto intakeOf = [&](const std::string& text, bool classes = false) {
+        const auto path = folder.write("data.csv", text).string();
+        return intakeText(loadTrainingData({.source = "csv", .file = path}, classes, 1).intake);
+    };
+    const std::string constant = "the target is the same in all training rows";
+    CHECK_THAT(intakeOf("a,y\n1,5\n2,5\n3,5\n"), ContainsSubstring(constant));
+    CHECK_THAT(intakeOf("a,y\n1,red\n2,red\n3,red\n", true), ContainsSubstring(constant));
+    CHECK_THAT(intakeOf("a,y\n1,5\n2,6\n3,5\n"), !ContainsSubstring(constant));
+    CHECK_THAT(intakeOf("a,y\n1,5\n"),
+               EndsWith("one training row, so there is nothing to accumulate"));
+    // Made up, and its targets mean nothing.
+    CHECK_FALSE(loadTrainingData({.source = "noisy_quadratic"}, false, 1).intake.hasConstantTarget);
 }
 
 TEST_CASE("CSV: bad files are refused with file, line and reason", "[data][csv]")
@@ -285,6 +329,15 @@ TEST_CASE("CSV: bad files are refused with file, line and reason", "[data][csv]"
         errorOf("Table 1\na,y\n1,2\n"),
         ContainsSubstring("line 1: there is only one column")
             && ContainsSubstring("The next line has 2: if this one is a title, take it out"));
+    CHECK_THAT(errorOf("Prices, 2020\na;b;y\n1;2;3\n"),
+               ContainsSubstring("if this one is a title"));
+    CHECK_THAT(errorOf("a;b;y\n1,2,3\n4,5,6\n"),
+               ContainsSubstring("3 columns with separator \";\", the next one has as many with "
+                                 "separator \",\": give all lines the same separator"));
+    CHECK_THAT(errorOf("a;b;y\n1,5;2;3\n4;5;6\n", {.format = {.separator = ","}}),
+               ContainsSubstring("With separator \";\" there are 3 columns: let data.separator"));
+    CHECK_THAT(errorOf("a;b;y\n1,2,3\n", {.format = {.separator = ";"}}),
+               ContainsSubstring("line 2: there is only one column where the first line has 3"));
     CHECK_THAT(errorOf("sep=;\n"), ContainsSubstring("nothing behind this line"));
     CHECK_THAT(errorOf("a,y\n1,\n", {}, true), ContainsSubstring("every row needs a class"));
     CHECK_THAT(errorOf("a,y\n1,2\n", {.target = "z"}),
