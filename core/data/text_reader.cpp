@@ -100,6 +100,7 @@ TextReader::TextReader(const std::filesystem::path& path, TextEncoding encoding,
     : m_bytes(path, std::move(progress))
     , m_encoding(encoding)
     , m_isCertain(encoding != TextEncoding::Auto)
+    , m_raw(std::make_unique_for_overwrite<char[]>(blockBytes))
 {}
 
 bool TextReader::read(std::string& text)
@@ -125,11 +126,9 @@ bool TextReader::read(std::string& text)
 /// Behind what is not decoded yet.
 void TextReader::readBlock()
 {
-    const std::size_t rest = m_block.size();
-    m_block.resize(rest + blockBytes);
     const std::size_t count =
-        m_bytes.readSome(std::as_writable_bytes(std::span(m_block)).subspan(rest));
-    m_block.resize(rest + count);
+        m_bytes.readSome(std::as_writable_bytes(std::span(m_raw.get(), blockBytes)));
+    m_block.append(m_raw.get(), count);
     m_isEnd = count < blockBytes;
 }
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -70,7 +71,8 @@ private:
     bool m_isAscii = true; ///< all that was decoded
     bool m_isEnd = false;  ///< of the bytes
     bool m_endedOnCr = false;
-    std::string m_block; ///< not decoded yet
+    std::string m_block;           ///< not decoded yet
+    std::unique_ptr<char[]> m_raw; ///< what was read last, a block: not filled with zeros first
     std::u32string m_characters;
 };
 
