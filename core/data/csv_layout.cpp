@@ -98,8 +98,7 @@ struct Count
 
 std::optional<Count> countIn(std::span<const std::string_view> fields)
 {
-    constexpr std::int64_t most = std::int64_t{1}
-        << 32; // larger ones are no names, and may overflow
+    constexpr std::int64_t most = 1'000'000'000; // larger ones are no names, and may overflow
     if (fields.size() < 2)
         return std::nullopt;
     const std::int64_t first = wholeNumber(fields[0]).value_or(-1);

@@ -243,7 +243,8 @@ private:
         }
         const std::string& name = m_table.name(m_table.target);
         if (field.empty())
-            m_lines.fail("\"" + name + "\" is empty; every row needs a class");
+            m_lines.fail(inQuotes(name) + " is empty"
+                         + gapRemedy(m_table.target, "every row needs a class"));
         double number = 0.0;
         if (!m_numbers.read(field, number) || !std::isfinite(number))
             number = std::numeric_limits<double>::quiet_NaN();
@@ -267,15 +268,21 @@ private:
         m_rows.weights.push_back(weight);
     }
 
+    /// \a remedy, unless the file ends with the gap.
+    std::string gapRemedy(std::size_t column, const std::string& remedy) const
+    {
+        return column + 1 == m_table.layout.names.size() && !m_lines.hasLineEnd()
+            ? std::string(" and there is no line end; ") + cutOffRemedy
+            : "; " + remedy;
+    }
+
     /// What is no number; the likely cause first.
     [[noreturn]] void refuse(std::size_t column, std::string_view field) const
     {
         const std::string name = inQuotes(m_table.name(column));
         if (field.empty())
             m_lines.fail(name + " is empty"
-                         + (m_lines.hasLineEnd()
-                                ? "; fill the gap or leave the row out"
-                                : ", and there is no line end; " + std::string(cutOffRemedy)));
+                         + gapRemedy(column, "fill the gap or leave the row out"));
         m_lines.fail(name + " is " + inQuotes(field) + ", which is not a number; "
                      + remedy(column, field));
     }

@@ -400,6 +400,9 @@ TEST_CASE("CSV: a file that ends within a line is called cut off", "[data][csv]"
                    && ContainsSubstring("cut off: get it again, or take its last line out"));
     CHECK_THAT(errorOf("a,b,y\n1,2,3\n1,2,"),
                ContainsSubstring("\"y\" is empty") && ContainsSubstring("cut off"));
+    CHECK_THAT(errorOf("a,y\n1,2\n1,", {}, true), ContainsSubstring("cut off"));
+    CHECK_THAT(errorOf("a,b,y\n1,2,3\n1,,3"), !ContainsSubstring("cut off"));
+    CHECK_THAT(errorOf("a,b,y\n1,2,3\n1,2,\n"), !ContainsSubstring("cut off"));
     CHECK_THAT(errorOf("a,b,y\n1,2,3\n1,2\n"), !ContainsSubstring("cut off"));
     CHECK_THAT(errorOf("a,b,y\n1,2,3\n1,2,3,4"), !ContainsSubstring("cut off"));
     CHECK(read("a,b,y\n1,2,3\n1,2,3").rowCount() == 2);
