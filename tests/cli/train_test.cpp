@@ -172,6 +172,8 @@ TEST_CASE("what was taken as data is said once, unless the program is to be quie
     CHECK(timesSaid("verify") == 1);
     CHECK(timesSaid("plan --effective-batch 8 --memory 4MB --no-trial") == 1);
     CHECK(timesSaid("plan --effective-batch 8 --memory 4MB --no-trial --quiet") == 0);
+    CHECK(timesSaid("advise") == 1);
+    CHECK(timesSaid("advise --quiet") == 0);
     CHECK(timesSaid("sweep --vary accumulation_steps=1,2 --epochs 2") == 1);
     CHECK(timesSaid("sweep --vary accumulation_steps=1,2 --epochs 2 --quiet") == 0);
 }
