@@ -176,7 +176,7 @@ void addSweepCommand(CLI::App& program)
         ->allow_extra_args(false);
     command->add_option("--seeds", options->seeds, "Train every point with so many seeds")
         ->type_name("K")
-        ->check(CLI::Range(1, 10'000).description(""));
+        ->transform(wholeNumberFrom(1, 10'000));
     command
         ->add_option(
             "--figure", options->figures,
@@ -187,13 +187,13 @@ void addSweepCommand(CLI::App& program)
         ->allow_extra_args(false);
     command->add_option("--jobs", options->jobs, "Runs at a time; 0 = one for each core")
         ->type_name("J")
-        ->check(CLI::Range(0, 1024).description(""));
+        ->transform(wholeNumberFrom(0, 1024));
     auto* updates = command->add_option("--updates", options->updates, "Updates of each run")
                         ->type_name("U")
-                        ->check(CLI::PositiveNumber.description(""));
+                        ->transform(wholeNumberFrom(1));
     command->add_option("--epochs", options->epochs, "Epochs of each run")
         ->type_name("E")
-        ->check(CLI::PositiveNumber.description(""))
+        ->transform(wholeNumberFrom(1))
         ->excludes(updates);
     auto* out =
         addPath(*command, "--out", options->out,

@@ -90,20 +90,28 @@ bool isSameFolder(const std::string& a, const std::string& b)
     return std::filesystem::equivalent(a, b, error);
 }
 
-/// Locked first, so that no other process puts a checkpoint there after one has looked.
+/// The checkpoint of another run is not written over.
+void refuseUsedFolder(const TrainOptions& options)
+{
+    if (!CheckpointFolder::holdsCheckpoint(options.checkpoint)
+        || isSameFolder(options.checkpoint, options.resume))
+        return;
+    throw ExperimentError(options.checkpoint
+                          + (options.resume.empty()
+                                 ? " holds a checkpoint already; add --resume " + options.checkpoint
+                                     + " to go on from it, or choose another folder"
+                                 : " holds a checkpoint of another run, which "
+                                   "would be overwritten; choose another "
+                                   "folder"));
+}
+
 std::unique_ptr<CheckpointFolder> openCheckpointFolder(const TrainOptions& options)
 {
     if (options.checkpoint.empty())
         return nullptr;
+    refuseUsedFolder(options);
     auto folder = std::make_unique<CheckpointFolder>(options.checkpoint);
-    if (CheckpointFolder::holdsCheckpoint(options.checkpoint)
-        && !isSameFolder(options.checkpoint, options.resume))
-        throw ExperimentError(
-            options.checkpoint
-            + (options.resume.empty() ? " holds a checkpoint already; add --resume "
-                       + options.checkpoint + " to go on from it, or choose another folder"
-                                      : " holds a checkpoint of another run, which would be "
-                                        "overwritten; choose another folder"));
+    refuseUsedFolder(options); // another process may have put one there before it was locked
     return folder;
 }
 
@@ -367,14 +375,14 @@ void addTrainCommand(CLI::App& program, int& exitCode)
     auto* updates =
         command->add_option("--updates", options->updates, "Stop after this many updates")
             ->type_name("U")
-            ->check(CLI::NonNegativeNumber.description(""));
+            ->transform(wholeNumberFrom(0));
     auto* epochs = command->add_option("--epochs", options->epochs, "Stop after this many epochs")
                        ->type_name("E")
-                       ->check(CLI::NonNegativeNumber.description(""))
+                       ->transform(wholeNumberFrom(0))
                        ->excludes(updates);
     command->add_option("--seconds", options->seconds, "Stop after this many seconds of training")
         ->type_name("S")
-        ->check(CLI::NonNegativeNumber.description(""))
+        ->check(numberFrom(0.0, 1e9))
         ->excludes(updates)
         ->excludes(epochs);
     addFile("--out", options->updatesCsv, "Write a row per update (CSV); - is standard output");
@@ -393,7 +401,7 @@ void addTrainCommand(CLI::App& program, int& exitCode)
                                "Keep a state in this folder that --resume can go on from", "DIR");
     command->add_option("--every", options->every, "Write the checkpoint every U updates")
         ->type_name("U")
-        ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 53).description(""))
+        ->transform(wholeNumberFrom(1))
         ->needs(checkpoint);
     auto* resume =
         addPath(*command, "--resume", options->resume,

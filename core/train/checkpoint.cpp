@@ -291,8 +291,11 @@ void CheckpointFolder::removeLeftovers()
 {
     std::error_code error;
     for (const auto& entry : std::filesystem::directory_iterator(m_path, error)) {
-        if (isPartOf(entry.path().filename().string(), checkpointName))
-            std::filesystem::remove(entry.path(), error);
+        const std::string file = entry.path().filename().string();
+        for (const char* name : {checkpointName, curveName, nextCurveName}) {
+            if (isPartOf(file, name))
+                std::filesystem::remove(entry.path(), error);
+        }
     }
 }
 
