@@ -331,6 +331,24 @@ TEST_CASE("a sweep never mixes its runs with those of another one", "[cli][outpu
                                       "summary.csv", "summary.txt"});
 }
 
+TEST_CASE("a sweep's folder is one sweep's at a time, and its tables can be written",
+          "[cli][output]")
+{
+    const TemporaryFolder folder;
+    const std::string sweep = "sweep " + quick + "--vary accumulation_steps=1,2 --epochs 3 --out s";
+    std::filesystem::create_directories(folder.path() / "s" / "summary.csv");
+    const Outcome blocked = runProgram(folder, sweep);
+    CHECK(blocked.exitCode == 1);
+    CHECK_THAT(blocked.err, ContainsSubstring("it is a folder"));
+    std::filesystem::remove(folder.path() / "s" / "summary.csv");
+    folder.write("both.sh",
+                 "for i in 1 2 3; do \"$@\" " + sweep
+                     + " >/dev/null & pids+=($!); done\n"
+                       "for pid in ${pids[@]}; do wait $pid && echo done; done; true");
+    CHECK(runScript(folder, "both.sh").out == "done\n");
+    CHECK_FALSE(std::filesystem::exists(folder.path() / "s" / "sweep.lock"));
+}
+
 TEST_CASE("a checkpoint that is in use is left alone, and the second process told by whom",
           "[cli][checkpoint]")
 {
