@@ -61,15 +61,15 @@ void addAdviseCommand(CLI::App& program)
     options->experiment.addTo(*command);
     command->add_option("--workers", options->workers, "Machines that would train together")
         ->type_name("W")
-        ->check(CLI::Range(1, 65536).description(""));
+        ->transform(wholeNumberFrom(1, 65536));
     command
         ->add_option("--latency", options->latencyMicroseconds,
                      "Of a message between them, microseconds")
         ->type_name("US")
-        ->check(CLI::NonNegativeNumber.description(""));
+        ->check(numberFrom(0.0, 1e12));
     command->add_option("--bandwidth", options->gigabits, "Between them, Gbit/s")
         ->type_name("GBIT")
-        ->check(CLI::PositiveNumber.description(""));
+        ->check(numberFrom(1e-9, 1e9));
     command->add_flag("--quiet", options->quiet, "Do not tell how far it is");
     command->footer(
         "Examples:\n  accumulus-cli advise --set data=digits --set loss=cross_entropy --set "

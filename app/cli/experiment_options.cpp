@@ -1,20 +1,21 @@
 #include "app/cli/experiment_options.h"
 
 #include "core/data/idx_source.h"
+#include "core/json_text.h"
 #include "core/train/compute_choice.h"
 
 #include <CLI/CLI.hpp>
 
 #include <iostream>
+#include <optional>
+#include <sstream>
 
 namespace accumulus {
 
 void ExperimentOptions::addTo(CLI::App& command)
 {
-    command
-        .add_option("experiment", file,
-                    "Experiment (JSON); without it the tutorial's program on `diamonds`")
-        ->type_name("FILE");
+    addPath(command, "experiment", file,
+            "Experiment (JSON); without it the tutorial's program on `diamonds`");
     command
         .add_option("--set", settings,
                     "Set a value of the experiment, by its dotted path or its last part; may be "
@@ -79,6 +80,33 @@ void sayIntake(const DataIntake& intake, bool quiet)
 {
     if (!quiet)
         std::cerr << intakeText(intake) << '\n';
+}
+
+CLI::Validator wholeNumberFrom(std::int64_t min, std::int64_t max)
+{
+    const auto check = [=](std::string& text) -> std::string {
+        const auto number = numberFromText(text);
+        const auto whole = number ? wholeNumber(*number) : std::nullopt;
+        if (!whole || *whole < min || *whole > max)
+            return text + " is not a whole number from " + std::to_string(min) + " to "
+                + std::to_string(max);
+        text = std::to_string(*whole); // as the option reads it
+        return {};
+    };
+    return CLI::Validator(check, "", "");
+}
+
+CLI::Validator numberFrom(double min, double max)
+{
+    const auto check = [=](std::string& text) -> std::string {
+        const auto number = numberFromText(text);
+        if (number && *number >= min && *number <= max)
+            return {};
+        std::ostringstream message;
+        message << text << " is not a number from " << min << " to " << max;
+        return message.str();
+    };
+    return CLI::Validator(check, "", "");
 }
 
 CLI::Option* addPath(CLI::App& command, const std::string& name, std::string& path,

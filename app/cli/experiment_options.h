@@ -5,11 +5,13 @@
 #include "core/file/input_files.h"
 #include "core/train/experiment.h"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
 namespace CLI {
 class App;
+class Validator;
 class Option;
 } // namespace CLI
 
@@ -46,6 +48,11 @@ void sayComputeNotes(const Experiment& experiment);
 
 /// Tells on stderr in a line what was taken as data, unless \a quiet.
 void sayIntake(const DataIntake& intake, bool quiet);
+
+/// For options, with messages that name what is allowed. A whole number may be written as 1e3; that
+/// one is given to transform(), not to check().
+CLI::Validator wholeNumberFrom(std::int64_t min, std::int64_t max = std::int64_t{1} << 53);
+CLI::Validator numberFrom(double min, double max);
 
 /// Adds an option that takes a path, which must not be empty (an unset variable of a script).
 /// \a typeName: FILE or DIR.

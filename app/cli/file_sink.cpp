@@ -20,11 +20,14 @@ FileSink::FileSink(const Paths& paths, std::unique_ptr<CheckpointFolder> checkpo
 void FileSink::begin(const Trainer& trainer, const std::optional<CheckpointCurve>& before)
 {
     if (m_updatesFile) {
-        m_updates.emplace(m_updatesFile->stream(), trainer.probeNames());
+        m_updates.emplace(m_updatesFile->stream(),
+                          before ? before->probeNames(trainer.probeNames()) : trainer.probeNames());
         if (before)
             before->forEachRow(
-                [&](const std::string& row) { m_updates->writeRow(before->header, row); });
+                [&](const std::string& row) { m_updates->writeRow(before->header(), row); });
     }
+    if (before)
+        before->forEachUpdate([&](const UpdateRecord& record) { remember(record); });
     if (m_checkpoint)
         m_checkpoint->begin(trainer.probeNames(), before);
     if (m_microBatchesFile)
@@ -55,6 +58,11 @@ void FileSink::onUpdate(const UpdateRecord& record)
         attempt([&] { m_updates->write(record); });
     if (m_checkpoint && !m_checkpoint->hasFailed())
         attempt([&] { m_checkpoint->add(record); });
+    remember(record);
+}
+
+void FileSink::remember(const UpdateRecord& record)
+{
     m_stability.add(record);
     m_last = record;
     if (!std::isnan(record.validationLoss))

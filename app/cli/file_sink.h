@@ -27,7 +27,8 @@ public:
     /// \a checkpoint: null if there is to be none. Throws OutputError if a file cannot be made.
     FileSink(const Paths& paths, std::unique_ptr<CheckpointFolder> checkpoint);
 
-    /// Before the first record of \a trainer. \a before: the curve of a run that goes on.
+    /// Before the first record of \a trainer. \a before: the curve of a run that goes on, which the
+    /// files and figures begin with; micro-batches are those from now on.
     void begin(const Trainer& trainer, const std::optional<CheckpointCurve>& before);
 
     void onMicroBatch(const MicroBatchRecord& record) override;
@@ -42,13 +43,14 @@ public:
     /// What could not be written, in sentences; empty: nothing went wrong.
     const std::string& failure() const { return m_failure; }
 
-    /// Of the updates that this program made.
+    /// Of the curve: all updates, but those of a run that goes on without its curve.
     const StabilitySummary& stability() const { return m_stability; }
 
     const UpdateRecord& last() const { return m_last; }
     const UpdateRecord& lastEvaluated() const { return m_lastEvaluated; }
 
 private:
+    void remember(const UpdateRecord& record);
     template <typename Write>
     void attempt(Write write);
     void commit(std::unique_ptr<OutputFile>& file, const std::string& name);

@@ -116,7 +116,7 @@ void addPlanCommand(CLI::App& program)
     command->add_option("--effective-batch", options->effectiveBatch, "Samples per update")
         ->type_name("B")
         ->required()
-        ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 31).description(""));
+        ->transform(wholeNumberFrom(1, std::int64_t{1} << 31));
     command
         ->add_option("--memory", options->memory,
                      "Limit of all buffers of training but the data set: 64MB, 512kB, 1GiB")

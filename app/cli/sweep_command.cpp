@@ -1,6 +1,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/experiment_options.h"
 #include "app/cli/progress.h"
+#include "core/file/folder_lock.h"
 #include "core/file/output_file.h"
 #include "core/record/run_csv.h"
 #include "core/study/sweep_table.h"
@@ -80,8 +81,8 @@ std::vector<std::filesystem::path> resultsIn(const std::filesystem::path& folder
     return files;
 }
 
-/// A folder never holds the runs of two sweeps.
-void makeFolder(const SweepOptions& options, const Sweep& sweep)
+/// A folder never holds the runs of two sweeps; it is this one's as long as the lock lives.
+std::unique_ptr<FolderLock> makeFolder(const SweepOptions& options, const Sweep& sweep)
 {
     const std::filesystem::path folder = options.out;
     std::error_code error;
@@ -90,6 +91,7 @@ void makeFolder(const SweepOptions& options, const Sweep& sweep)
         throw OutputError(folder,
                           "it cannot be made a folder for the results"
                               + (error ? ": " + error.message() : std::string()));
+    auto lock = std::make_unique<FolderLock>(folder, "sweep.lock", "the sweep in it");
     InputFiles inputs = options.experiment.inputs(sweep.base);
     for (const SweepPoint& point : sweepPoints(sweep)) // data may be what is varied
         addData(inputs, point.experiment.data);
@@ -100,8 +102,11 @@ void makeFolder(const SweepOptions& options, const Sweep& sweep)
         throw std::invalid_argument(folder.string() + " holds results of a sweep already ("
                                     + older.front().filename().string()
                                     + "); choose another folder, or --replace them");
+    for (const char* name : tableNames) // told before hours of training, not after
+        checkOutput(folder / name);
     for (const auto& file : older)
         std::filesystem::remove(file, error);
+    return lock;
 }
 
 Sweep makeSweep(const SweepOptions& options)
@@ -128,8 +133,9 @@ void sweepRuns(const SweepOptions& options)
     const Sweep sweep = makeSweep(options);
     const std::size_t runs = sweepPoints(sweep).size() * static_cast<std::size_t>(sweep.seeds);
     const std::filesystem::path folder = options.out;
+    std::unique_ptr<FolderLock> lock;
     if (!options.out.empty())
-        makeFolder(options, sweep);
+        lock = makeFolder(options, sweep);
     Progress progress(Progress::styleFor(options.quiet));
     std::atomic<std::size_t> ended = 0;
     SweepObserver observer;
@@ -176,7 +182,7 @@ void addSweepCommand(CLI::App& program)
         ->allow_extra_args(false);
     command->add_option("--seeds", options->seeds, "Train every point with so many seeds")
         ->type_name("K")
-        ->check(CLI::Range(1, 10'000).description(""));
+        ->transform(wholeNumberFrom(1, 10'000));
     command
         ->add_option(
             "--figure", options->figures,
@@ -187,13 +193,13 @@ void addSweepCommand(CLI::App& program)
         ->allow_extra_args(false);
     command->add_option("--jobs", options->jobs, "Runs at a time; 0 = one for each core")
         ->type_name("J")
-        ->check(CLI::Range(0, 1024).description(""));
+        ->transform(wholeNumberFrom(0, 1024));
     auto* updates = command->add_option("--updates", options->updates, "Updates of each run")
                         ->type_name("U")
-                        ->check(CLI::PositiveNumber.description(""));
+                        ->transform(wholeNumberFrom(1));
     command->add_option("--epochs", options->epochs, "Epochs of each run")
         ->type_name("E")
-        ->check(CLI::PositiveNumber.description(""))
+        ->transform(wholeNumberFrom(1))
         ->excludes(updates);
     auto* out =
         addPath(*command, "--out", options->out,

@@ -5,6 +5,7 @@
 #include "app/cli/run_summary.h"
 #include "core/data/data_source.h"
 #include "core/file/output_file.h"
+#include "core/file/path_kind.h"
 #include "core/record/number_text.h"
 #include "core/record/safetensors.h"
 #include "core/train/checkpoint.h"
@@ -89,19 +90,29 @@ bool isSameFolder(const std::string& a, const std::string& b)
     return std::filesystem::equivalent(a, b, error);
 }
 
+/// The checkpoint of another run is not written over.
+void refuseUsedFolder(const TrainOptions& options)
+{
+    if (!CheckpointFolder::holdsCheckpoint(options.checkpoint)
+        || isSameFolder(options.checkpoint, options.resume))
+        return;
+    throw ExperimentError(options.checkpoint
+                          + (options.resume.empty()
+                                 ? " holds a checkpoint already; add --resume " + options.checkpoint
+                                     + " to go on from it, or choose another folder"
+                                 : " holds a checkpoint of another run, which "
+                                   "would be overwritten; choose another "
+                                   "folder"));
+}
+
 std::unique_ptr<CheckpointFolder> openCheckpointFolder(const TrainOptions& options)
 {
     if (options.checkpoint.empty())
         return nullptr;
-    if (CheckpointFolder::holdsCheckpoint(options.checkpoint)
-        && !isSameFolder(options.checkpoint, options.resume))
-        throw ExperimentError(
-            options.checkpoint
-            + (options.resume.empty() ? " holds a checkpoint already; add --resume "
-                       + options.checkpoint + " to go on from it, or choose another folder"
-                                      : " holds a checkpoint of another run, which would be "
-                                        "overwritten; choose another folder"));
-    return std::make_unique<CheckpointFolder>(options.checkpoint);
+    refuseUsedFolder(options);
+    auto folder = std::make_unique<CheckpointFolder>(options.checkpoint);
+    refuseUsedFolder(options); // another process may have put one there before it was locked
+    return folder;
 }
 
 std::optional<Checkpoint> readCheckpoint(const TrainOptions& options)
@@ -139,19 +150,23 @@ InputFiles inputsOf(const TrainOptions& options, const Experiment& experiment)
     return inputs;
 }
 
+/// The same for all names of a file, also if it is not there yet.
+std::filesystem::path placeOf(const std::string& file)
+{
+    if (isStandardOutput(file))
+        return "-";
+    return linkTarget(std::filesystem::weakly_canonical(std::filesystem::absolute(file)));
+}
+
 /// Told before hours of training, not after.
 void checkOutputs(const TrainOptions& options, const Experiment& experiment)
 {
     const InputFiles inputs = inputsOf(options, experiment);
+    inputs.refuse("-"); // the summary goes there
     std::set<std::filesystem::path> seen;
-    std::filesystem::path checkpointFolder; // which will be made
-    if (!options.checkpoint.empty())
-        checkpointFolder =
-            std::filesystem::weakly_canonical(std::filesystem::absolute(options.checkpoint));
     if (!options.checkpoint.empty()) {
         for (const auto& file : CheckpointFolder::files(options.checkpoint)) {
-            seen.insert(
-                linkTarget(std::filesystem::weakly_canonical(std::filesystem::absolute(file))));
+            seen.insert(placeOf(file));
             if (!isSameFolder(options.checkpoint, options.resume))
                 inputs.refuse(file);
         }
@@ -160,14 +175,15 @@ void checkOutputs(const TrainOptions& options, const Experiment& experiment)
         if (file.empty())
             continue;
         inputs.refuse(file);
-        const auto path = isStandardOutput(file)
-            ? std::filesystem::path("-")
-            : linkTarget(std::filesystem::weakly_canonical(std::filesystem::absolute(file)));
-        if (!isStandardOutput(file) && !std::filesystem::is_directory(path.parent_path())
-            && path.parent_path() != checkpointFolder)
-            throw OutputError(file, "there is no folder " + path.parent_path().string());
-        if (!seen.insert(path).second && path != "/dev/null")
+        const std::filesystem::path place = placeOf(file);
+        if (CheckpointFolder::isPart(place))
+            throw ExperimentError(file + " is part of a checkpoint; choose another name");
+        if (!seen.insert(place).second && place != "/dev/null")
             throw ExperimentError(file + " is named for two outputs; give each a file of its own");
+        const bool isFolderToCome = !options.checkpoint.empty() && !isFolder(options.checkpoint)
+            && place.parent_path() == placeOf(options.checkpoint);
+        if (!isFolderToCome)
+            checkOutput(file);
     }
 }
 
@@ -270,6 +286,18 @@ TrainingData loadWithProgress(const Experiment& experiment, const TrainOptions& 
     return data;
 }
 
+/// Of the updates before a checkpoint: what it does not hold cannot be in files of this run.
+void sayWhatIsMissing(const TrainOptions& options, std::int64_t update, bool hasCurve)
+{
+    const std::string since = " since update " + std::to_string(update) + ", the checkpoint's\n";
+    if (!options.microBatchesCsv.empty())
+        std::cerr << options.microBatchesCsv << " gets the micro-batches" << since;
+    for (const std::string& file : {options.updatesCsv, options.figures}) {
+        if (!hasCurve && !file.empty())
+            std::cerr << file << " covers the updates" << since;
+    }
+}
+
 /// Sets a new trainer to where its run begins: at a checkpoint or at given weights.
 void placeAtStart(Trainer& trainer, const TrainOptions& options, const Experiment& experiment,
                   const std::optional<Checkpoint>& checkpoint)
@@ -283,6 +311,8 @@ void placeAtStart(Trainer& trainer, const TrainOptions& options, const Experimen
                       << " has reached its limit already, at update " << trainer.updates()
                       << "; a higher --updates, --epochs or --seconds trains on.\n";
     }
+    if (checkpoint && trainer.updates() > 0 && !options.quiet)
+        sayWhatIsMissing(options, trainer.updates(), checkpoint->curve().has_value());
     if (!options.initialWeights.empty())
         readWeights(options.initialWeights, trainer.model().arena());
 }
@@ -339,27 +369,29 @@ void addTrainCommand(CLI::App& program, int& exitCode)
     CLI::App* command = program.add_subcommand("train", "Train an experiment and write its curves");
     const auto addFile = [command](const std::string& name, std::string& file,
                                    const std::string& help) {
-        addPath(*command, name, file, help);
+        return addPath(*command, name, file, help);
     };
     options->experiment.addTo(*command);
     auto* updates =
         command->add_option("--updates", options->updates, "Stop after this many updates")
             ->type_name("U")
-            ->check(CLI::NonNegativeNumber.description(""));
+            ->transform(wholeNumberFrom(0));
     auto* epochs = command->add_option("--epochs", options->epochs, "Stop after this many epochs")
                        ->type_name("E")
-                       ->check(CLI::NonNegativeNumber.description(""))
+                       ->transform(wholeNumberFrom(0))
                        ->excludes(updates);
     command->add_option("--seconds", options->seconds, "Stop after this many seconds of training")
         ->type_name("S")
-        ->check(CLI::NonNegativeNumber.description(""))
+        ->check(numberFrom(0.0, 1e9))
         ->excludes(updates)
         ->excludes(epochs);
     addFile("--out", options->updatesCsv, "Write a row per update (CSV); - is standard output");
-    addFile("--micro-batches", options->microBatchesCsv, "Write a row per micro-batch (CSV)");
+    addFile("--micro-batches", options->microBatchesCsv,
+            "Write a row per micro-batch (CSV); after --resume of those since");
     addFile("--save-weights", options->saveWeights,
             "Write the final weights (safetensors); with --updates 0 the initial ones");
-    addFile("--initial-weights", options->initialWeights, "Begin with these weights (safetensors)");
+    auto* initialWeights = addFile("--initial-weights", options->initialWeights,
+                                   "Begin with these weights (safetensors)");
     addFile("--save-experiment", options->saveExperiment,
             "Write the experiment with all its values (JSON)");
     addFile("--figures", options->figures,
@@ -369,12 +401,13 @@ void addTrainCommand(CLI::App& program, int& exitCode)
                                "Keep a state in this folder that --resume can go on from", "DIR");
     command->add_option("--every", options->every, "Write the checkpoint every U updates")
         ->type_name("U")
-        ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 53).description(""))
+        ->transform(wholeNumberFrom(1))
         ->needs(checkpoint);
     auto* resume =
         addPath(*command, "--resume", options->resume,
                 "Go on with the run of this checkpoint; --set and the limits may change it", "DIR")
-            ->excludes("experiment");
+            ->excludes("experiment")
+            ->excludes(initialWeights);
     command
         ->add_flag("--without-curve", options->withoutCurve,
                    "Go on although the checkpoint's updates.csv is damaged or gone")

@@ -6,6 +6,8 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <cstdio>
+#include <new>
 #include <stdexcept>
 #include <utility>
 
@@ -15,53 +17,176 @@ namespace {
 
 constexpr std::uint64_t reportBytes = std::uint64_t{4} << 20;
 constexpr std::size_t maxReadBytes = std::size_t{1} << 20; // zlib takes no more than an unsigned
-constexpr unsigned bufferBytes = 1 << 15;
+constexpr std::size_t bufferBytes = 1 << 15;
 
-/// zlib reads a file without gzip's magic number as it is.
-class GzipFile : public ByteStream
+using Bytes = std::span<const std::byte>;
+
+/// The bytes of a file as it lies on the disk, which can be looked at before they are taken.
+class RawFile
 {
 public:
-    explicit GzipFile(const std::filesystem::path& path)
+    explicit RawFile(const std::filesystem::path& path)
         : m_size(fileSize(path))
-        , m_handle(gzopen(path.c_str(), "rb"))
+        , m_file(std::fopen(path.c_str(), "rb"), &std::fclose)
+        , m_buffer(std::make_unique_for_overwrite<std::byte[]>(bufferBytes))
     {
-        if (!m_handle)
+        if (!m_file)
             throw DataError(path.string()
                             + " cannot be opened: check that it exists and may be read");
-        gzbuffer(m_handle, bufferBytes);
+        std::setbuf(m_file.get(), nullptr); // there is one here
     }
 
-    ~GzipFile() override { gzclose(m_handle); }
-    GzipFile(const GzipFile&) = delete;
-    GzipFile& operator=(const GzipFile&) = delete;
-
-    std::size_t read(std::span<std::byte> bytes) override
+    /// What comes next: at least \a fewest bytes, or all that are left.
+    Bytes ahead(std::size_t fewest = 1)
     {
-        const auto size = static_cast<unsigned>(std::min(bytes.size(), maxReadBytes));
-        const int count = gzread(m_handle, bytes.data(), size);
-        int error = Z_OK;
-        gzerror(m_handle, &error);
-        if (count < 0 || error == Z_BUF_ERROR || error == Z_DATA_ERROR)
-            throw std::runtime_error("the file cannot be read on; it is damaged or cut off");
-        return static_cast<std::size_t>(count);
+        if (m_end - m_begin < fewest) {
+            std::copy(m_buffer.get() + m_begin, m_buffer.get() + m_end, m_buffer.get());
+            m_end -= std::exchange(m_begin, 0);
+            m_end += std::fread(m_buffer.get() + m_end, 1, bufferBytes - m_end, m_file.get());
+            if (std::ferror(m_file.get()))
+                throw std::runtime_error("the file cannot be read on; is its disk still there?");
+        }
+        return {m_buffer.get() + m_begin, m_end - m_begin};
     }
 
-    double shareRead() const override
+    void take(std::size_t count)
     {
-        const auto read = static_cast<double>(gzoffset(m_handle));
-        return m_size > 0.0 ? std::clamp(read / m_size, 0.0, 1.0) : 0.0;
+        m_begin += count;
+        m_taken += static_cast<double>(count);
+    }
+
+    double shareTaken() const
+    {
+        return m_size > 0.0 ? std::clamp(m_taken / m_size, 0.0, 1.0) : 0.0;
     }
 
 private:
     double m_size;
-    gzFile m_handle;
+    double m_taken = 0.0;
+    std::unique_ptr<std::FILE, int (*)(std::FILE*)> m_file;
+    std::unique_ptr<std::byte[]> m_buffer;
+    std::size_t m_begin = 0;
+    std::size_t m_end = 0;
+};
+
+class PlainStream : public ByteStream
+{
+public:
+    explicit PlainStream(RawFile file)
+        : m_file(std::move(file))
+    {}
+
+    std::size_t read(std::span<std::byte> bytes) override
+    {
+        const Bytes ahead = m_file.ahead();
+        const std::size_t count = std::min(bytes.size(), ahead.size());
+        std::copy_n(ahead.begin(), count, bytes.begin());
+        m_file.take(count);
+        return count;
+    }
+
+    double shareRead() const override { return m_file.shareTaken(); }
+
+private:
+    RawFile m_file;
+};
+
+/// The members of a gzip file (RFC 1952) one behind the other. What is behind a member is another
+/// one, or zeros up to the end, which tapes and block devices pad with; anything else is refused,
+/// for it may be the rest of the data with a damaged front.
+class GzipStream : public ByteStream
+{
+public:
+    explicit GzipStream(RawFile file)
+        : m_file(std::move(file))
+    {
+        constexpr int gzipOnly = 16;
+        if (inflateInit2(&m_zlib, gzipOnly + MAX_WBITS) != Z_OK)
+            throw std::bad_alloc();
+    }
+    ~GzipStream() override { inflateEnd(&m_zlib); }
+    GzipStream(const GzipStream&) = delete;
+    GzipStream& operator=(const GzipStream&) = delete;
+
+    static bool isMember(Bytes front)
+    {
+        return front.size() >= magicBytes && front[0] == std::byte{0x1F}
+        && front[1] == std::byte{0x8B};
+    }
+    static constexpr std::size_t magicBytes = 2;
+
+    std::size_t read(std::span<std::byte> bytes) override
+    {
+        std::size_t count = 0;
+        while (count == 0 && (!m_isBetween || beginMember()))
+            count = unpack(bytes.first(std::min(bytes.size(), maxReadBytes)));
+        return count;
+    }
+
+    double shareRead() const override { return m_file.shareTaken(); }
+
+private:
+    /// False if there is no other member.
+    bool beginMember()
+    {
+        const Bytes ahead = m_file.ahead(magicBytes);
+        if (isMember(ahead)) {
+            m_isBetween = false;
+            inflateReset(&m_zlib);
+            return true;
+        }
+        takeZeros();
+        return false;
+    }
+
+    void takeZeros()
+    {
+        for (Bytes ahead = m_file.ahead(); !ahead.empty(); ahead = m_file.ahead()) {
+            if (std::any_of(ahead.begin(), ahead.end(),
+                            [](std::byte b) { return b != std::byte{}; }))
+                throw std::runtime_error(
+                    "what follows here in the gzip file is neither compressed data nor zeros: the "
+                    "file is damaged, so that the rest is missing, or something was appended to "
+                    "it; get it again, or, if the data is whole up to here, unpack it with gunzip "
+                    "and name the unpacked file");
+            m_file.take(ahead.size());
+        }
+    }
+
+    std::size_t unpack(std::span<std::byte> bytes)
+    {
+        const Bytes packed = m_file.ahead();
+        m_zlib.next_in = reinterpret_cast<Bytef*>(const_cast<std::byte*>(packed.data()));
+        m_zlib.avail_in = static_cast<unsigned>(packed.size());
+        m_zlib.next_out = reinterpret_cast<Bytef*>(bytes.data());
+        m_zlib.avail_out = static_cast<unsigned>(bytes.size());
+        const int result = inflate(&m_zlib, Z_NO_FLUSH);
+        m_file.take(packed.size() - m_zlib.avail_in);
+        m_isBetween = result == Z_STREAM_END;
+        const std::size_t count = bytes.size() - m_zlib.avail_out;
+        if (count == 0 && result != Z_OK && result != Z_STREAM_END)
+            throw std::runtime_error("the file cannot be read on; it is damaged or cut off: get it "
+                                     "again");
+        return count;
+    }
+
+    RawFile m_file;
+    z_stream m_zlib = {};
+    bool m_isBetween = false; ///< members: the last one is at its end
 };
 
 std::unique_ptr<ByteStream> openFile(const std::filesystem::path& path)
 {
     if (isFolder(path))
         throw DataError(path.string() + " is a folder, not a file");
-    return std::make_unique<GzipFile>(path);
+    RawFile file(path);
+    try {
+        if (GzipStream::isMember(file.ahead(GzipStream::magicBytes)))
+            return std::make_unique<GzipStream>(std::move(file));
+        return std::make_unique<PlainStream>(std::move(file));
+    } catch (const std::runtime_error& error) {
+        throw DataError(path.string() + ": " + error.what());
+    }
 }
 
 } // namespace

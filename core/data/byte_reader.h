@@ -25,8 +25,9 @@ public:
     virtual double shareRead() const = 0;
 };
 
-/// Reads a file from front to back: a plain or a gzip file, or any other stream of bytes. All
-/// errors are DataErrors that say "FILE, byte OFFSET: reason"; offsets are those of the
+/// Reads a file from front to back: a plain or a gzip file, or any other stream of bytes. A gzip
+/// file may have several members, and zeros behind the last one; anything else there is an error.
+/// All errors are DataErrors that say "FILE, byte OFFSET: reason"; offsets are those of the
 /// decompressed bytes.
 ///
 /// Progress is reported every 4 MiB, so a small file never reports any.

@@ -6,6 +6,7 @@
 #include <cctype>
 #include <charconv>
 #include <cstdint>
+#include <cstdlib>
 #include <iterator>
 #include <map>
 #include <optional>
@@ -50,7 +51,7 @@ double fitness(Lines lines, char separator, DecimalMark mark)
             continue;
         for (const std::string_view field : fields) {
             filled += field.empty() ? 0 : 1;
-            numeric += numbers.isNumber(field) ? 1 : 0;
+            numeric += numbers.isNumber(field) || groupedNumber(field) ? 1 : 0;
         }
     }
     const auto usual =
@@ -87,6 +88,30 @@ std::size_t emptyAtEnd(const Fields& fields)
     return static_cast<std::size_t>(filled - fields.rbegin());
 }
 
+/// Whole numbers, each one more, or each one less, than the one in front of it.
+struct Count
+{
+    std::int64_t first;
+    std::int64_t last;
+    std::int64_t step; ///< 1 or −1
+};
+
+std::optional<Count> countIn(std::span<const std::string_view> fields)
+{
+    constexpr std::int64_t most = 1'000'000'000; // larger ones are no names, and may overflow
+    if (fields.size() < 2)
+        return std::nullopt;
+    const std::int64_t first = wholeNumber(fields[0]).value_or(-1);
+    const std::int64_t step = wholeNumber(fields[1]) == first + 1 ? 1 : -1;
+    std::int64_t next = first;
+    for (const std::string_view field : fields) {
+        if (next < 0 || next > most || wholeNumber(field) != next)
+            return std::nullopt;
+        next += step;
+    }
+    return Count{first, next - step, step};
+}
+
 /// What the lines behind the first have in their columns.
 class Body
 {
@@ -100,7 +125,9 @@ public:
                 continue;
             m_emptyAtEnd =
                 m_lineCount == 0 ? emptyAtEnd(fields) : std::min(m_emptyAtEnd, emptyAtEnd(fields));
+            m_narrowest = m_lineCount == 0 ? fields.size() : std::min(m_narrowest, fields.size());
             m_width = std::max(m_width, fields.size());
+            m_countingLines += countIn(fields) ? 1 : 0;
             m_columns.resize(m_width);
             for (std::size_t i = 0; i < fields.size(); ++i)
                 m_columns[i].add(fields[i], numbers);
@@ -118,17 +145,29 @@ public:
     {
         return column < m_width && m_columns[column].numbers > 0 && m_columns[column].texts == 0;
     }
-    bool hasWholeNumber(std::ptrdiff_t firstColumn) const
+    /// All lines have one field more than the \a header, and that is not an empty one at the end.
+    bool hasRowNames(const Fields& header) const
     {
-        return std::any_of(m_columns.begin() + firstColumn, m_columns.end(),
-                           [](const Column& column) { return column.hasWhole; });
+        return m_lineCount > 0 && m_emptyAtEnd == 0 && m_narrowest == m_width
+            && m_width == header.size() + 1;
     }
-    /// A count that began \a first … \a last goes on, along the lines or down the first column.
-    bool continues(std::int64_t first, std::int64_t last) const
+    bool hasWholeNumber(std::size_t firstColumn) const
     {
-        const bool down = !m_begins.empty() && m_begins.front() == first + 1
-            && m_begins.back() == first + static_cast<std::int64_t>(m_begins.size());
-        return down || (!m_begins.empty() && m_begins.front() == last + 1);
+        return std::any_of(m_columns.begin() + static_cast<std::ptrdiff_t>(firstColumn),
+                           m_columns.end(), [](const Column& column) { return column.hasWhole; });
+    }
+    /// The count of the first line goes on, along the lines or down the first column, or more lines
+    /// count than chance makes.
+    bool counts(const Count& count) const
+    {
+        const auto goesOn = [&](std::int64_t step) {
+            return m_begins.front() == count.first + step
+                && m_begins.back()
+                == count.first + step * static_cast<std::int64_t>(m_begins.size());
+        };
+        return m_countingLines > m_lineCount / 10
+            || (!m_begins.empty()
+                && (goesOn(1) || goesOn(-1) || m_begins.front() == count.last + count.step));
     }
 
 private:
@@ -149,28 +188,29 @@ private:
 
     std::vector<Column> m_columns;
     std::size_t m_width = 0;
+    std::size_t m_narrowest = 0;
+    std::size_t m_countingLines = 0;
     std::size_t m_lineCount = 0;
     std::size_t m_emptyAtEnd = 0;
     std::vector<std::int64_t> m_begins; ///< of the first two lines
 };
 
-/// A line such as 0, 1, 2, perhaps behind an empty field, over lines to which that does not belong.
+/// The count that the first line is, perhaps behind an empty field over pandas' index.
+std::optional<Count> countOfColumns(const Fields& first)
+{
+    return countIn(std::span(first).subspan(first.front().empty() ? 1 : 0));
+}
+
+/// A line such as 0, 1, 2 over lines to which that does not belong.
 bool isCountOfColumns(const Fields& first, const Body& body)
 {
-    const auto begin = first.begin() + (first.front().empty() ? 1 : 0);
-    const auto count = first.end() - begin;
-    if (count < 2)
+    const std::optional<Count> count = countOfColumns(first);
+    if (!count || body.isEmpty())
         return false;
-    const std::int64_t from = wholeNumber(*begin).value_or(-1);
-    if (from < 0 || from > std::int64_t{1} << 32) // larger ones are no names, and may overflow
-        return false;
-    for (std::ptrdiff_t i = 1; i < count; ++i) {
-        if (wholeNumber(begin[i]) != from + i)
-            return false;
-    }
-    if (!body.hasWholeNumber(begin - first.begin()))
+    if (!body.hasWholeNumber(first.front().empty() ? 1 : 0))
         return true;
-    return count >= 3 && from <= 1 && !body.continues(from, from + count - 1);
+    return std::abs(count->last - count->first) >= 2 && std::min(count->first, count->last) <= 1
+        && !body.counts(*count);
 }
 
 bool looksLikeHeader(const Fields& first, const Body& body, NumberReader& numbers)
@@ -178,12 +218,20 @@ bool looksLikeHeader(const Fields& first, const Body& body, NumberReader& number
     const auto isNumber = [&](std::string_view field) { return numbers.isNumber(field); };
     if (std::none_of(first.begin(), first.end(), isNumber))
         return true;
+    const std::size_t rowNames = body.hasRowNames(first) ? 1 : 0;
     for (std::size_t i = 0; i < first.size(); ++i) {
         const bool isName = !isMissing(first[i]) && !startsLikeNumber(first[i]);
-        if (isName && body.isNumeric(i))
+        if (isName && body.isNumeric(i + rowNames))
             return true;
     }
-    return !body.isEmpty() && isCountOfColumns(first, body);
+    return isCountOfColumns(first, body);
+}
+
+/// It was told by a count, or against one.
+bool isUncertain(bool hasHeader, const Fields& first, const Body& body)
+{
+    const std::optional<Count> count = countOfColumns(first);
+    return count && !body.isEmpty() && (hasHeader || std::abs(count->last - count->first) >= 2);
 }
 
 /// How many columns at the end are none.
@@ -211,6 +259,8 @@ CsvLayout guessCsvLayout(Lines lines, const CsvHints& hints)
     layout.decimal = numbers.mark();
     layout.hasHeader =
         hints.header == "auto" ? looksLikeHeader(first, body, numbers) : hints.header == "yes";
+    layout.isHeaderUncertain = hints.header == "auto" && isUncertain(layout.hasHeader, first, body);
+    layout.hasRowNames = layout.hasHeader && body.hasRowNames(first);
     if (!layout.hasHeader)
         layout.decimal = numbers.mark();
     layout.emptyColumns = countEmptyColumns(first, body);

@@ -24,7 +24,9 @@ struct CsvLayout
     char separator = ',';                     ///< ' ': runs of blanks
     DecimalMark decimal = DecimalMark::Point; ///< Auto: the first lines have no mark
     bool hasHeader = false;
+    bool isHeaderUncertain = false; ///< the first line counts: it may be names or data
     std::vector<std::string> names; ///< of the columns: the header's or "column 3"
+    bool hasRowNames = false;       ///< in front of the columns, not among them
     std::size_t emptyColumns = 0;   ///< more at the end of the lines, which separators there make
 };
 
@@ -36,9 +38,11 @@ struct CsvLayout
 /// - Columns at the end that are empty in every line, as separators at the ends of lines make them,
 ///   are no columns; the header may have or lack them.
 /// - There is a header if no field of the first line is a number; or if one is a name where the
-///   lines behind have numbers; or if the line counts up (pandas writes 0, 1, 2 … for columns
-///   without names), with no whole number in the lines behind it, or, with three columns and more,
-///   from 0 or 1 on and not as the beginning of a count that goes on behind it.
+///   lines behind have numbers; or if the line counts up or down (pandas writes 0, 1, 2 … for
+///   columns without names), with no whole number in the lines behind it, or, with three columns
+///   and more, from or to 0 or 1, where hardly any line behind it counts and none goes on with it.
+/// - Rows have names in front of the columns if the header is one field shorter than all lines
+///   behind it, as R's write.table() has it.
 ///
 /// The layout has no columns if a line cannot be cut at all.
 CsvLayout guessCsvLayout(std::span<const std::string_view> lines, const CsvHints& hints);

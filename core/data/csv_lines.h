@@ -33,8 +33,9 @@ public:
     {
         return std::string_view(m_text).substr(m_begin, m_end - m_begin);
     }
-    std::int64_t lineNumber() const { return m_lineNumber; } ///< 1-based
-    std::int64_t blankLines() const { return m_blankLines; } ///< skipped until now
+    bool hasLineEnd() const { return m_end < m_text.size(); } ///< a last line may have none
+    std::int64_t lineNumber() const { return m_lineNumber; }  ///< 1-based
+    std::int64_t blankLines() const { return m_blankLines; }  ///< skipped until now
     TextEncoding encoding() const { return m_reader.encoding(); }
 
     /// The line and those behind it, blank ones left out: a hundred, or fewer if they are long, but

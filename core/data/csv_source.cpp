@@ -10,6 +10,7 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <utility>
 
 namespace accumulus {
@@ -17,12 +18,15 @@ namespace accumulus {
 namespace {
 
 constexpr std::size_t noColumn = std::size_t(-1);
+constexpr const char* cutOffRemedy =
+    "the file seems to be cut off: get it again, or take its last line out";
 
 /// What the options and the first lines say about all lines.
 struct Table
 {
     CsvLayout layout;
     bool isWithoutHeader = false; ///< because `data.header` says so
+    bool isTargetGuessed = false;
     std::size_t target = 0;
     std::size_t weight = noColumn;
 
@@ -63,17 +67,37 @@ std::size_t findColumn(const CsvLines& lines, const CsvLayout& layout, const std
                + known.substr(0, 300) + ", or 0 to " + std::to_string(names.size() - 1));
 }
 
+std::size_t widthOf(std::string_view line, char separator)
+{
+    std::vector<std::string_view> fields;
+    std::string unquoted;
+    return splitFields(line, separator, fields, unquoted).empty() ? fields.size() : 0;
+}
+
+/// The first line may be cut by another separator than the others are, or than was named.
 [[noreturn]] void refuseOneColumn(CsvLines& lines, const CsvLayout& layout)
 {
     const std::vector<std::string_view> ahead = lines.lookAhead();
-    std::vector<std::string_view> next;
-    std::string unquoted;
-    if (ahead.size() > 1)
-        splitFields(ahead[1], layout.separator, next, unquoted);
-    lines.fail("there is only one column; a feature and a target are needed. "
-               + (next.size() > 1 ? "The next line has " + std::to_string(next.size())
+    const std::string_view next = ahead.size() > 1 ? ahead[1] : std::string_view();
+    const std::size_t nextWidth = widthOf(next, layout.separator);
+    const std::string reason = "there is only one column; a feature and a target are needed. ";
+    for (const char other : {',', ';', '\t', '|'}) {
+        const std::size_t width = widthOf(ahead[0], other);
+        const std::string columns = std::to_string(width) + " columns";
+        if (width < 2 || other == layout.separator)
+            continue;
+        if (next.empty() || widthOf(next, other) == width)
+            lines.fail(reason + "With " + separatorText(other) + " there are " + columns
+                       + ": let data.separator name it");
+        if (nextWidth == width)
+            lines.fail(reason + "This line has " + columns + " with " + separatorText(other)
+                       + ", the next one has as many with " + separatorText(layout.separator)
+                       + ": give all lines the same separator");
+    }
+    lines.fail(reason
+               + (nextWidth > 1 ? "The next line has " + std::to_string(nextWidth)
                           + ": if this one is a title, take it out"
-                                  : "The file is read with " + separatorText(layout.separator)
+                                : "The file is read with " + separatorText(layout.separator)
                           + "; name another as data.separator"));
 }
 
@@ -88,13 +112,14 @@ Table readTable(CsvLines& lines, const CsvOptions& options, DataIntake& intake)
         if (!lines.nextLine())
             lines.fail("there is nothing behind this line");
     }
-    Table table{guessCsvLayout(lines.lookAhead(), hints), hints.header == "no"};
+    Table table{guessCsvLayout(lines.lookAhead(), hints), hints.header == "no",
+                options.target.empty()};
     const CsvLayout& layout = table.layout;
     lines.fields(layout.separator); // throws if they cannot be cut
     if (layout.names.size() < 2)
         refuseOneColumn(lines, layout);
-    table.target = options.target.empty() ? layout.names.size() - 1
-                                          : findColumn(lines, layout, options.target, "target");
+    table.target = table.isTargetGuessed ? layout.names.size() - 1
+                                         : findColumn(lines, layout, options.target, "target");
     if (!options.weight.empty())
         table.weight = findColumn(lines, layout, options.weight, "weight");
     if (table.weight == table.target)
@@ -115,7 +140,10 @@ void describe(const CsvLines& lines, const Table& table, DecimalMark mark, DataI
     intake.blankLines = lines.blankLines();
     intake.separator = table.layout.separator;
     intake.hasHeader = table.layout.hasHeader;
+    intake.isHeaderUncertain = table.layout.isHeaderUncertain;
+    intake.hasRowNames = table.layout.hasRowNames;
     intake.hasDecimalComma = mark == DecimalMark::Comma;
+    intake.hasDecimalPoint = mark == DecimalMark::Point;
     intake.emptyColumns = table.layout.emptyColumns;
 }
 
@@ -175,18 +203,25 @@ private:
     std::span<const std::string_view> fieldsOfRow()
     {
         const CsvLayout& layout = m_table.layout;
+        const std::size_t namesInFront = layout.hasRowNames ? 1 : 0;
+        const std::size_t width = namesInFront + layout.names.size();
         std::span<const std::string_view> fields = m_lines.fields(layout.separator);
-        const std::size_t width = layout.names.size();
         if (fields.size() == width + layout.emptyColumns
             && std::all_of(fields.begin() + static_cast<std::ptrdiff_t>(width), fields.end(),
                            [](std::string_view field) { return field.empty(); }))
             fields = fields.first(width);
+        if (fields.size() < width && !m_lines.hasLineEnd())
+            m_lines.fail("the line has " + std::to_string(fields.size()) + " of "
+                         + std::to_string(width) + " columns and no line end; " + cutOffRemedy);
         if (fields.size() != width)
-            m_lines.fail("there are " + std::to_string(fields.size())
-                         + " columns where the first line has " + std::to_string(width)
-                         + " (read with " + separatorText(layout.separator)
-                         + "; data.separator overrules it)");
-        return fields;
+            m_lines.fail(
+                (fields.size() == 1
+                     ? "there is only one column where "
+                     : "there are " + std::to_string(fields.size()) + " columns where ")
+                + std::string(layout.hasRowNames ? "the lines above have " : "the first line has ")
+                + std::to_string(width) + " (read with " + separatorText(layout.separator)
+                + "; data.separator overrules it)");
+        return fields.subspan(namesInFront);
     }
 
     double readValue(std::size_t column, std::string_view field)
@@ -208,7 +243,8 @@ private:
         }
         const std::string& name = m_table.name(m_table.target);
         if (field.empty())
-            m_lines.fail("\"" + name + "\" is empty; every row needs a class");
+            m_lines.fail(inQuotes(name) + " is empty"
+                         + gapRemedy(m_table.target, "every row needs a class"));
         double number = 0.0;
         if (!m_numbers.read(field, number) || !std::isfinite(number))
             number = std::numeric_limits<double>::quiet_NaN();
@@ -216,7 +252,10 @@ private:
         if (m_classIndex.isOverfull())
             m_lines.fail("the target \"" + name + "\" has more than " + std::to_string(maxClasses)
                          + " different values, too many for classes; use a loss for numbers such "
-                           "as mse");
+                           "as mse"
+                         + (m_table.isTargetGuessed
+                                ? ", or name the column of the classes as data.target"
+                                : ""));
     }
 
     void addWeight(std::string_view field)
@@ -229,12 +268,21 @@ private:
         m_rows.weights.push_back(weight);
     }
 
+    /// \a remedy, unless the file ends with the gap.
+    std::string gapRemedy(std::size_t column, const std::string& remedy) const
+    {
+        return column + 1 == m_table.layout.names.size() && !m_lines.hasLineEnd()
+            ? std::string(" and there is no line end; ") + cutOffRemedy
+            : "; " + remedy;
+    }
+
     /// What is no number; the likely cause first.
     [[noreturn]] void refuse(std::size_t column, std::string_view field) const
     {
         const std::string name = inQuotes(m_table.name(column));
         if (field.empty())
-            m_lines.fail(name + " is empty; fill the gap or leave the row out");
+            m_lines.fail(name + " is empty"
+                         + gapRemedy(column, "fill the gap or leave the row out"));
         m_lines.fail(name + " is " + inQuotes(field) + ", which is not a number; "
                      + remedy(column, field));
     }
@@ -246,8 +294,12 @@ private:
         if (m_numbers.mark() != DecimalMark::Comma && isNumberWithComma(field))
             return "if that is a decimal comma, set data.decimal to comma; if it separates "
                    "thousands, leave it out";
+        const std::optional<GroupedNumber> grouped = groupedNumber(field);
         if (m_numbers.mark() == DecimalMark::Comma && parseNumber(field, value))
-            return "numbers are read with a decimal comma, which data.decimal overrules";
+            return "numbers are read with a decimal comma, which data.decimal overrules"
+                + std::string(grouped ? "; if the point separates thousands, leave it out" : "");
+        if (grouped)
+            return groupedRemedy(*grouped);
         constexpr std::string_view beginsOfNumbers = "0123456789+-.";
         if (beginsOfNumbers.find(field.front()) != std::string_view::npos
             && field.find_first_of(",;|\t ") != std::string_view::npos)
@@ -257,10 +309,42 @@ private:
             return "fill the gap or leave the row out";
         if (m_table.isWithoutHeader && m_valueCount == layout.names.size())
             return "if this line is the header, let data.header be yes";
+        return textRemedy(column);
+    }
+
+    /// Marks between thousands are nowhere read, for a guess would change numbers a thousandfold.
+    std::string groupedRemedy(const GroupedNumber& number) const
+    {
+        const bool isBlank =
+            number.thousands == " " || number.thousands == "\u00A0" || number.thousands == "\u202F";
+        std::string text = (isBlank ? "a blank" : inQuotes(number.thousands))
+            + " separates thousands: leave such marks out";
+        if (number.decimal == '\0')
+            return text;
+        const DecimalMark mark = number.decimal == ',' ? DecimalMark::Comma : DecimalMark::Point;
+        const std::string name(decimalMarks()[static_cast<std::size_t>(mark)].name);
+        return text
+            + (m_numbers.mark() == mark ? "; the decimal mark is a " + name
+                                        : ", and let data.decimal be " + name);
+    }
+
+    std::string textRemedy(std::size_t column) const
+    {
+        const std::string elsewhere = m_table.isTargetGuessed
+            ? "; if another column is to be predicted, name it as data.target"
+            : "";
         if (column == m_table.target)
             return "texts are classes: set loss to cross_entropy and let the model end in output, "
-                   "such as \"16 relu, output\"";
-        return "features are numbers: give the values of this column numbers";
+                   "such as \"16 relu, output\""
+                + elsewhere;
+        if (!m_table.isTargetGuessed)
+            return "features are numbers: give the values of this column numbers";
+        return "features are numbers, and " + inQuotes(m_table.name(m_table.target))
+            + " was taken as the target: if this column is to be predicted, set data.target to "
+            + (m_table.layout.hasHeader && m_table.name(column).size() <= 40
+                   ? m_table.name(column)
+                   : std::to_string(column))
+            + (m_classes ? "" : " and loss to cross_entropy") + "; else give its values numbers";
     }
 
     CsvLines& m_lines;

@@ -46,7 +46,8 @@ std::string classesText(const std::vector<std::string>& names)
         return {};
     constexpr std::size_t mostBytes = 60;
     const std::string list = joined(names, ", ");
-    return grouped(names.size()) + " classes" + (list.size() <= mostBytes ? " (" + list + ')' : "");
+    return grouped(names.size()) + (names.size() == 1 ? " class" : " classes")
+        + (list.size() <= mostBytes ? " (" + list + ')' : "");
 }
 
 std::string rowsText(const DataIntake& intake)
@@ -58,14 +59,21 @@ std::string rowsText(const DataIntake& intake)
                   ", ");
 }
 
+std::string headerText(const DataIntake& intake)
+{
+    if (intake.isHeaderUncertain)
+        return std::string("first line of numbers taken as ")
+            + (intake.hasHeader ? "header" : "data") + " (data.header overrules it)";
+    return intake.hasHeader ? "header" : "no header";
+}
+
 std::string formatText(const DataIntake& intake)
 {
     const bool isTable = intake.separator != '\0';
-    return joined({!isTable               ? ""
-                       : intake.hasHeader ? "header"
-                                          : "no header",
+    return joined({isTable ? headerText(intake) : "",
                    isTable ? separatorText(intake.separator) : "",
-                   intake.hasDecimalComma ? "decimal comma" : "", intake.encoding},
+                   intake.hasDecimalComma ? "decimal comma" : "",
+                   intake.hasDecimalPoint ? "decimal point" : "", intake.encoding},
                   ", ");
 }
 
@@ -73,11 +81,22 @@ std::string skippedText(const DataIntake& intake)
 {
     const auto blankLines = static_cast<std::size_t>(intake.blankLines);
     return joined({intake.hasSeparatorLine ? "the line sep= obeyed" : "",
+                   intake.hasRowNames ? "row names in front of the columns skipped" : "",
                    blankLines > 0 ? counted(blankLines, "blank line") + " skipped" : "",
                    intake.emptyColumns > 0
                        ? counted(intake.emptyColumns, "empty column") + " at the end dropped"
                        : ""},
                   ", ");
+}
+
+/// What makes a run pointless.
+std::string warningText(const DataIntake& intake)
+{
+    if (intake.trainingRows == 1)
+        return "one training row, so there is nothing to accumulate";
+    return intake.hasConstantTarget
+        ? "the target is the same in all training rows, so every loss is that of a constant"
+        : "";
 }
 
 } // namespace
@@ -87,7 +106,8 @@ std::string intakeText(const DataIntake& intake)
     return (intake.file.empty() ? intake.source : intake.file) + ": "
         + joined({rowsText(intake), formatText(intake), skippedText(intake),
                   grouped(intake.trainingRows) + " train, " + grouped(intake.validationRows)
-                      + " validate"},
+                      + " validate",
+                  warningText(intake)},
                  "; ");
 }
 

@@ -24,22 +24,26 @@ struct DataIntake
     std::string target;     ///< column, array or file of the targets; empty: it has no name
     std::string weight;     ///< column of the weights; empty: none
     std::vector<std::string> classNames; ///< empty: the targets are numbers
+    bool hasConstantTarget = false;      ///< of a file: the same in all training rows
 
     // files of text
     std::string encoding;        ///< title of a row of textEncodings(); empty: no text
     std::int64_t blankLines = 0; ///< skipped
 
     // tables of text
-    char separator = '\0';         ///< ' ': runs of blanks; NUL: no table
-    bool hasHeader = false;        ///< the first line is names
-    bool hasSeparatorLine = false; ///< `sep=;` in front of it, which was obeyed
+    char separator = '\0';          ///< ' ': runs of blanks; NUL: no table
+    bool hasHeader = false;         ///< the first line is names
+    bool isHeaderUncertain = false; ///< whether the first line is names or data was a guess
+    bool hasRowNames = false;       ///< in front of the columns, skipped
+    bool hasSeparatorLine = false;  ///< `sep=;` in front of it, which was obeyed
     bool hasDecimalComma = false;
+    bool hasDecimalPoint = false; ///< neither: there are no fractions
     std::size_t emptyColumns = 0; ///< behind the last separator of a line, dropped
 };
 
 /// All of it in a line, such as
-/// `diamonds.csv.gz: 53,920 rows, 9 features → price; header, separator ",", UTF-8; 43,136 train,
-/// 10,784 validate`.
+/// `diamonds.csv.gz: 53,920 rows, 9 features → price; header, separator ",", decimal point, UTF-8;
+/// 43,136 train, 10,784 validate`, and what a person may not have meant.
 std::string intakeText(const DataIntake& intake);
 
 /// What a file or folder is called there.

@@ -25,8 +25,8 @@ LoadedData loadShipped(const LoadRequest& request)
     auto path = resourceDirectory() / "datasets" / (request.options.source + ".csv");
     if (!isThere(path))
         path += ".gz";
-    return readCsv(path, {.format = {.separator = ",", .decimal = "point", .header = "yes"}},
-                   request.classes, request.progress);
+    return readCsv(path, {.format = {.separator = ",", .header = "yes"}}, request.classes,
+                   request.progress);
 }
 
 LoadedData loadDigits(const LoadRequest& request)

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <string>
 
 namespace accumulus {
@@ -14,6 +15,12 @@ namespace {
 bool isDigit(char c)
 {
     return c >= '0' && c <= '9';
+}
+
+std::size_t digitsAtFront(std::string_view text)
+{
+    return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), &isDigit)
+                                    - text.begin());
 }
 
 /// Exactly one comma, a digit behind it, no point.
@@ -83,6 +90,37 @@ bool isNumberWithComma(std::string_view field)
 {
     double value = 0.0;
     return parseWithComma(field, value);
+}
+
+std::optional<GroupedNumber> groupedNumber(std::string_view field)
+{
+    // The last ones are a no-break space, a narrow one and a typographer's apostrophe.
+    constexpr std::string_view marks[] = {".", ",", "'", " ", "\u00A0", "\u202F", "\u2019"};
+    constexpr std::size_t group = 3;
+    if (field.starts_with('-') || field.starts_with('+'))
+        field.remove_prefix(1);
+    const std::size_t front = digitsAtFront(field);
+    if (front < 1 || front > group)
+        return std::nullopt;
+    field.remove_prefix(front);
+    const auto mark = std::find_if(std::begin(marks), std::end(marks),
+                                   [&](std::string_view text) { return field.starts_with(text); });
+    if (mark == std::end(marks))
+        return std::nullopt;
+    while (field.starts_with(*mark)) {
+        field.remove_prefix(mark->size());
+        if (digitsAtFront(field) != group)
+            return std::nullopt;
+        field.remove_prefix(group);
+    }
+    GroupedNumber number{*mark};
+    if (field.empty())
+        return number;
+    number.decimal = field.front();
+    const bool isFraction = number.decimal == '.' || number.decimal == ',';
+    field.remove_prefix(1);
+    return isFraction && digitsAtFront(field) == field.size() ? std::optional(number)
+                                                              : std::nullopt;
 }
 
 } // namespace accumulus

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string_view>
 
 namespace accumulus {
@@ -48,5 +49,16 @@ private:
 
 /// Whether \a field is a number if its comma is taken for a decimal mark; it has to have one.
 bool isNumberWithComma(std::string_view field);
+
+/// The marks of a number whose thousands are grouped, such as 2.047,4 or 1'234'567, which nobody
+/// here reads as a number.
+struct GroupedNumber
+{
+    std::string_view thousands; ///< a point, a comma, an apostrophe or a kind of blank
+    char decimal = '\0';        ///< NUL: it is a whole number
+};
+
+/// Those of \a field; none if it is no such number. 1,234 is one, though it may be a fraction.
+std::optional<GroupedNumber> groupedNumber(std::string_view field);
 
 } // namespace accumulus

@@ -29,11 +29,12 @@ bool areExactAs(std::span<const double> values)
     return std::all_of(values.begin(), values.end(), &isExactAs<T>);
 }
 
+/// With room for \a capacity numbers.
 template <typename To, typename From>
-std::vector<To> widened(const std::vector<From>& block)
+std::vector<To> widened(const std::vector<From>& block, std::size_t capacity)
 {
     std::vector<To> wide;
-    wide.reserve(blockSize);
+    wide.reserve(capacity);
     for (const From value : block)
         wide.push_back(static_cast<To>(value));
     return wide;
@@ -47,13 +48,15 @@ void ExactNumbers::append(std::span<const double> values)
         if (m_size % blockSize == 0)
             m_blocks.emplace_back();
         Block& block = m_blocks.back();
+        // A block behind another one will probably be filled, a first one may stay small.
+        const std::size_t capacity = m_blocks.size() > 1 ? blockSize : m_size;
         const auto part = values.first(std::min(values.size(), blockSize - m_size % blockSize));
         if (const auto* bytes = std::get_if<std::vector<std::uint8_t>>(&block);
             bytes && !areExactAs<std::uint8_t>(part))
-            block = widened<float>(*bytes);
+            block = widened<float>(*bytes, capacity);
         if (const auto* floats = std::get_if<std::vector<float>>(&block);
             floats && !areExactAs<float>(part))
-            block = widened<double>(*floats);
+            block = widened<double>(*floats, capacity);
         std::visit([&](auto& numbers) { numbers.insert(numbers.end(), part.begin(), part.end()); },
                    block);
         m_size += part.size();

@@ -203,6 +203,14 @@ std::pair<RowNumbers, RowNumbers> split(const LoadedData& loaded, const DataOpti
     return {std::move(rows), std::move(heldOut)};
 }
 
+bool isConstant(const Dataset& data)
+{
+    const std::vector<float>& targets = data.targets;
+    const std::size_t width = std::min(static_cast<std::size_t>(data.targetCount), targets.size());
+    return std::equal(targets.begin() + static_cast<std::ptrdiff_t>(width), targets.end(),
+                      targets.begin());
+}
+
 void complete(DataIntake& intake, const TrainingData& data)
 {
     intake.trainingRows = data.training.rowCount();
@@ -212,6 +220,7 @@ void complete(DataIntake& intake, const TrainingData& data)
     intake.shape = data.training.shape;
     intake.positions = data.training.positions;
     intake.classNames = data.training.classNames;
+    intake.hasConstantTarget = !intake.file.empty() && isConstant(data.training);
 }
 
 } // namespace

@@ -1,5 +1,7 @@
 #include "core/data/text_reader.h"
 
+#include "core/data/foreign_format.h"
+#include "core/data_error.h"
 #include "core/file/utf8.h"
 #include "core/named_row.h"
 
@@ -98,6 +100,7 @@ TextReader::TextReader(const std::filesystem::path& path, TextEncoding encoding,
     : m_bytes(path, std::move(progress))
     , m_encoding(encoding)
     , m_isCertain(encoding != TextEncoding::Auto)
+    , m_raw(std::make_unique_for_overwrite<char[]>(blockBytes))
 {}
 
 bool TextReader::read(std::string& text)
@@ -106,8 +109,10 @@ bool TextReader::read(std::string& text)
     while (!m_isEnd && text.size() == before) {
         const bool isFirst = m_bytes.offset() == 0;
         readBlock();
-        if (isFirst)
+        if (isFirst) {
+            refuseForeignFormat();
             detect();
+        }
         m_block.erase(0, decode(text));
         if (m_block.size() >= (m_isEnd ? 1 : longestCharacter))
             failAtRest("this is not " + std::string(titleOf(m_encoding))
@@ -121,12 +126,17 @@ bool TextReader::read(std::string& text)
 /// Behind what is not decoded yet.
 void TextReader::readBlock()
 {
-    const std::size_t rest = m_block.size();
-    m_block.resize(rest + blockBytes);
     const std::size_t count =
-        m_bytes.readSome(std::as_writable_bytes(std::span(m_block)).subspan(rest));
-    m_block.resize(rest + count);
+        m_bytes.readSome(std::as_writable_bytes(std::span(m_raw.get(), blockBytes)));
+    m_block.append(m_raw.get(), count);
     m_isEnd = count < blockBytes;
+}
+
+void TextReader::refuseForeignFormat() const
+{
+    const std::string format = foreignFormat(m_bytes.name(), m_block);
+    if (!format.empty())
+        throw DataError(m_bytes.name() + " is not text but " + format);
 }
 
 void TextReader::detect()

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -44,7 +45,8 @@ public:
                         LoadProgress progress = {});
 
     /// Appends the next piece of the text to \a text: whole characters, at least one, about 64 KiB.
-    /// False at the end. Throws DataError with file and byte for what the encoding does not have.
+    /// False at the end. Throws DataError with file and byte for what the encoding does not have,
+    /// and for what is no text at all but, for example, an Excel workbook.
     bool read(std::string& text);
 
     /// What is read as: never Auto once something was read.
@@ -55,6 +57,7 @@ public:
 
 private:
     void readBlock();
+    void refuseForeignFormat() const;
     void detect();
     std::size_t decode(std::string& text);
     std::size_t decodeUtf8Block(std::string& text);
@@ -68,7 +71,8 @@ private:
     bool m_isAscii = true; ///< all that was decoded
     bool m_isEnd = false;  ///< of the bytes
     bool m_endedOnCr = false;
-    std::string m_block; ///< not decoded yet
+    std::string m_block;           ///< not decoded yet
+    std::unique_ptr<char[]> m_raw; ///< what was read last, a block: not filled with zeros first
     std::u32string m_characters;
 };
 

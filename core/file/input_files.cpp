@@ -1,5 +1,7 @@
 #include "core/file/input_files.h"
 
+#include "core/file/output_file.h"
+
 #include <sys/stat.h>
 
 #include <stdexcept>
@@ -25,14 +27,16 @@ void InputFiles::add(const std::filesystem::path& path, const std::string& what)
 void InputFiles::refuse(const std::filesystem::path& output) const
 {
     if (const File* file = find(output))
-        throw std::invalid_argument(output.string() + " is " + file->what
-                                    + ", which would be overwritten; choose another name");
+        throw std::invalid_argument(
+            (descriptorOf(output) >= 0 ? "standard output" : output.string()) + " is " + file->what
+            + ", which would be overwritten; choose another name");
 }
 
 const InputFiles::File* InputFiles::find(const std::filesystem::path& output) const
 {
     struct stat info = {};
-    if (stat(output.c_str(), &info) != 0)
+    const int descriptor = descriptorOf(output); // a shell may have opened the file: 1<>data.csv
+    if ((descriptor >= 0 ? fstat(descriptor, &info) : stat(output.c_str(), &info)) != 0)
         return nullptr;
     for (const File& file : m_files) {
         if (file.device == info.st_dev && file.inode == info.st_ino)

@@ -68,42 +68,59 @@ std::string randomLetters()
     return text;
 }
 
-/// The number of an open descriptor that \a name stands for, −1 if it is a file's name.
-int descriptorOf(const path& name)
+path targetOf(const path& name)
 {
-    const std::string text = name.lexically_normal().string();
-    if (text == "-" || text == "/dev/stdout")
-        return STDOUT_FILENO;
-    if (text == "/dev/stderr")
-        return STDERR_FILENO;
-    for (const std::string_view folder : {"/dev/fd/", "/proc/self/fd/"}) {
-        int number = -1;
-        const char* const end = text.data() + text.size();
-        if (text.starts_with(folder)
-            && std::from_chars(text.data() + folder.size(), end, number).ptr == end)
-            return number;
-    }
-    return -1;
+    if (name.empty())
+        throw OutputError("a file without a name", "its name is empty");
+    return linkTarget(std::filesystem::absolute(name));
 }
 
-/// A descriptor of the device or pipe, or −1 if \a target is for a regular file.
+/// What is at a path.
+std::optional<struct stat> infoOf(const path& path)
+{
+    struct stat info = {};
+    if (stat(path.c_str(), &info) != 0)
+        return std::nullopt;
+    return info;
+}
+
+/// Whether \a name is written as it comes: an open descriptor, a device, a pipe.
+bool isWrittenDirectly(const path& name, const std::optional<struct stat>& older)
+{
+    if (descriptorOf(name) >= 0)
+        return true;
+    if (!older || S_ISREG(older->st_mode))
+        return false;
+    if (S_ISDIR(older->st_mode))
+        throw OutputError(name, "it is a folder");
+    if (!S_ISCHR(older->st_mode) && !S_ISFIFO(older->st_mode))
+        throw OutputError(name, "it is not a file, a terminal or a pipe");
+    return true;
+}
+
 int openDirectly(const path& name, const path& target)
 {
-    const auto orFail = [&](int descriptor) {
-        if (descriptor < 0)
-            throw OutputError(name, systemErrorText(errno));
-        return descriptor;
-    };
-    if (const int number = descriptorOf(name); number >= 0)
-        return orFail(fcntl(number, F_DUPFD_CLOEXEC, 3));
-    struct stat info = {};
-    if (stat(target.c_str(), &info) != 0 || S_ISREG(info.st_mode))
-        return -1;
-    if (S_ISDIR(info.st_mode))
-        throw OutputError(name, "it is a folder");
-    if (!S_ISCHR(info.st_mode) && !S_ISFIFO(info.st_mode))
-        throw OutputError(name, "it is not a file, a terminal or a pipe");
-    return orFail(open(target.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
+    const int number = descriptorOf(name);
+    const int descriptor = number >= 0 ? fcntl(number, F_DUPFD_CLOEXEC, 3)
+                                       : open(target.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    if (descriptor < 0)
+        throw OutputError(name, systemErrorText(errno));
+    return descriptor;
+}
+
+/// Renaming would go around a file's own protection, and root is never refused.
+bool isProtected(const path& target, const struct stat& info)
+{
+    return (info.st_mode & 0222) == 0 || access(target.c_str(), W_OK) != 0;
+}
+
+/// Some file systems number their files anew now and then.
+bool isSameFile(const struct stat& a, const struct stat& b)
+{
+    return a.st_dev == b.st_dev
+        && (a.st_ino == b.st_ino
+            || (a.st_size == b.st_size && a.st_mtim.tv_sec == b.st_mtim.tv_sec
+                && a.st_mtim.tv_nsec == b.st_mtim.tv_nsec));
 }
 
 /// Gives a new file the permissions and, where possible, the owner of the one that it replaces.
@@ -116,15 +133,13 @@ void copyRights(int descriptor, const struct stat& older)
     [[maybe_unused]] const int ignored = fchmod(descriptor, mode);
 }
 
-/// Makes and opens a file of a name that nobody can guess, beside \a target.
-std::pair<int, path> openPart(const path& name, const path& target)
+/// Makes and opens a file of a name that nobody can guess, beside \a target, where \a older is.
+std::pair<int, path> openPart(const path& name, const path& target,
+                              const std::optional<struct stat>& older)
 {
-    struct stat older = {};
-    const bool replaces = stat(target.c_str(), &older) == 0;
-    // Renaming would go around a file's own protection, and root is never refused.
-    if (replaces && ((older.st_mode & 0222) == 0 || access(target.c_str(), W_OK) != 0))
+    if (older && isProtected(target, *older))
         throw OutputError(name, "it is write-protected");
-    const mode_t mode = replaces ? older.st_mode & 0777 : 0666;
+    const mode_t mode = older ? older->st_mode & 0777 : 0666;
     constexpr std::size_t longestName = 255;
     const std::string stem =
         target.filename().string().substr(0, longestName - partMark.size() - partLetters);
@@ -133,8 +148,8 @@ std::pair<int, path> openPart(const path& name, const path& target)
         const int descriptor =
             open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
         if (descriptor >= 0) {
-            if (replaces)
-                copyRights(descriptor, older);
+            if (older)
+                copyRights(descriptor, *older);
             return {descriptor, part};
         }
         if (errno == ENOENT)
@@ -149,14 +164,15 @@ std::pair<int, path> openPart(const path& name, const path& target)
 
 OutputFile::OutputFile(const path& path)
     : m_path(path)
+    , m_target(targetOf(path))
+    , m_older(infoOf(m_target))
     , m_stream(nullptr)
 {
-    if (path.empty())
-        throw OutputError("a file without a name", "its name is empty");
-    m_target = linkTarget(std::filesystem::absolute(path));
-    int descriptor = openDirectly(m_path, m_target);
-    if (descriptor < 0) {
-        std::tie(descriptor, m_temporary) = openPart(m_path, m_target);
+    int descriptor = -1;
+    if (isWrittenDirectly(m_path, m_older)) {
+        descriptor = openDirectly(m_path, m_target);
+    } else {
+        std::tie(descriptor, m_temporary) = openPart(m_path, m_target, m_older);
         rememberPart(m_temporary);
     }
     m_buffer = std::make_unique<FileBuffer>(descriptor, m_path);
@@ -186,9 +202,23 @@ void OutputFile::rename()
 {
     forgetPart(m_temporary);
     const path part = std::exchange(m_temporary, {});
-    if (::rename(part.c_str(), m_target.c_str()) != 0) // what was written is not thrown away
-        throw OutputError(m_path, systemErrorText(errno) + "; its content is in " + part.string());
+    std::string reason = whyNotReplaced();
+    if (reason.empty() && ::rename(part.c_str(), m_target.c_str()) != 0)
+        reason = systemErrorText(errno);
+    if (!reason.empty()) // what was written is not thrown away
+        throw OutputError(m_path, reason + "; its content is in " + part.string());
     flushFolder(m_target.parent_path());
+}
+
+/// Between the first look and the last, hours may have passed.
+std::string OutputFile::whyNotReplaced() const
+{
+    const auto now = infoOf(m_target);
+    if (!now)
+        return {};
+    if (!m_older || !isSameFile(*m_older, *now))
+        return "another file was put there in the meantime";
+    return isProtected(m_target, *now) ? "it is write-protected by now" : "";
 }
 
 std::int64_t OutputFile::keepLines() noexcept
@@ -207,6 +237,12 @@ std::int64_t OutputFile::keepLines() noexcept
     }
 }
 
+void checkOutput(const path& path)
+{
+    if (!isWrittenDirectly(path, infoOf(targetOf(path))))
+        OutputFile{path}; // without commit() it leaves nothing
+}
+
 path linkTarget(path path)
 {
     constexpr int mostLinks = 40; // as many as Linux follows
@@ -218,6 +254,23 @@ path linkTarget(path path)
         path = path.parent_path() / next; // an absolute one replaces all
     }
     return path;
+}
+
+int descriptorOf(const path& name)
+{
+    const std::string text = name.lexically_normal().string();
+    if (text == "-" || text == "/dev/stdout")
+        return STDOUT_FILENO;
+    if (text == "/dev/stderr")
+        return STDERR_FILENO;
+    for (const std::string_view folder : {"/dev/fd/", "/proc/self/fd/"}) {
+        int number = -1;
+        const char* const end = text.data() + text.size();
+        if (text.starts_with(folder)
+            && std::from_chars(text.data() + folder.size(), end, number).ptr == end)
+            return number;
+    }
+    return -1;
 }
 
 bool isStandardOutput(const path& path)

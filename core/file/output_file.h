@@ -2,8 +2,11 @@
 
 #include "core/file/file_buffer.h"
 
+#include <sys/stat.h>
+
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <string>
 
@@ -20,7 +23,7 @@ namespace accumulus {
 /// `-` and /dev/stdout are standard output; devices and FIFOs are written directly, as it comes. A
 /// link is followed. An older file keeps its permissions (but set-uid bits) and, where the system
 /// allows it, its owner. Refused: folders, block devices, sockets, write-protected files, an empty
-/// name.
+/// name; and at the end, a file that somebody else has put there in the meantime.
 ///
 /// The stream throws OutputError as soon as something cannot be written, not at the end only.
 /// keepLines() then saves what fitted.
@@ -37,7 +40,7 @@ public:
     std::ostream& stream() { return m_stream; }
 
     /// Puts the file in its place, so that a power cut leaves either the older one or this. Throws
-    /// OutputError; if only the renaming failed, the temporary file stays and the message names it.
+    /// OutputError; if only that failed, the temporary file stays and the message names it.
     void commit();
 
     /// After an error: puts in its place what could be written, up to the last whole line. Returns
@@ -48,16 +51,26 @@ public:
 
 private:
     void rename();
+    std::string whyNotReplaced() const;
 
-    std::filesystem::path m_path;      ///< as messages call it
-    std::filesystem::path m_target;    ///< where links lead
-    std::filesystem::path m_temporary; ///< empty: written directly, or in its place
+    std::filesystem::path m_path;       ///< as messages call it
+    std::filesystem::path m_target;     ///< where links lead
+    std::optional<struct stat> m_older; ///< what was there at first
+    std::filesystem::path m_temporary;  ///< empty: written directly, or in its place
     std::unique_ptr<FileBuffer> m_buffer;
     std::ostream m_stream;
 };
 
+/// Throws what OutputFile(path) would: for an output that is written in an hour. Nothing is left
+/// there, no device and no pipe is opened.
+void checkOutput(const std::filesystem::path& path);
+
 /// Where \a path leads, through all links, also if nothing is there yet.
 std::filesystem::path linkTarget(std::filesystem::path path);
+
+/// The number of the open descriptor that the name stands for: "-", "/dev/stderr", "/dev/fd/5"; −1
+/// if it is a file's.
+int descriptorOf(const std::filesystem::path& path);
 
 /// The name is standard output's: "-", "/dev/stdout", "/dev/fd/1".
 bool isStandardOutput(const std::filesystem::path& path);

@@ -50,7 +50,7 @@ const std::vector<StabilityFigure>& stabilityFigures();
 
 /// Computes the figures of a run while it trains, in about 150 KiB however long the run is and in
 /// well under a microsecond per update on average; once in a thousand updates it tidies up for some
-/// microseconds. Only what was added counts: after a resume, the updates since then.
+/// microseconds. Only what was added counts.
 ///
 /// Losses that are not finite are left out, as if there had been no such update, of everything but
 /// the final loss and the shares of clipped updates; the same holds for gradient norms. It does not

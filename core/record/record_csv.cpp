@@ -1,11 +1,13 @@
 #include "core/record/record_csv.h"
 
+#include "core/data/csv_lines.h"
 #include "core/record/number_text.h"
 #include "core/record/record_columns.h"
 
 #include <algorithm>
 #include <ostream>
 #include <sstream>
+#include <string_view>
 #include <utility>
 
 namespace accumulus {
@@ -23,13 +25,15 @@ std::vector<std::string> splitAtCommas(const std::string& line)
 
 } // namespace
 
-UpdateCsv::UpdateCsv(std::ostream& out, Names probeNames, Header written)
+UpdateCsv::UpdateCsv(std::ostream& out, Names probeNames)
     : m_out(out)
     , m_probeNames(std::move(probeNames))
-    , m_header(headerFor(m_probeNames))
 {
-    if (written == Header::IsWritten)
-        m_out << m_header << '\n';
+    std::ostringstream header;
+    writeColumnNames(header);
+    writeProbeNames(header, m_probeNames);
+    m_header = header.str();
+    m_out << m_header << '\n';
 }
 
 void UpdateCsv::write(const UpdateRecord& record)
@@ -56,12 +60,38 @@ void UpdateCsv::writeRow(const std::string& header, const std::string& row)
     m_out << '\n';
 }
 
-std::string UpdateCsv::headerFor(const Names& probeNames)
+std::string UpdateCsv::headerFront()
 {
     std::ostringstream header;
     writeColumnNames(header);
-    writeProbeNames(header, probeNames);
     return header.str();
+}
+
+UpdateCsvReader::UpdateCsvReader(const std::string& header)
+{
+    for (const std::string& name : splitAtCommas(header)) {
+        const auto columns = recordColumns();
+        const auto column = std::find_if(columns.begin(), columns.end(),
+                                         [&](const RecordColumn& c) { return c.name == name; });
+        m_columns.push_back(column == columns.end() ? nullptr : &*column);
+        if (!m_columns.back())
+            m_probeNames.push_back(name);
+    }
+}
+
+UpdateRecord UpdateCsvReader::read(const std::string& row) const
+{
+    UpdateRecord record;
+    record.hasLoss = false; // as long as none was read
+    std::string_view rest = row;
+    for (const RecordColumn* column : m_columns) {
+        const std::string_view field = rest.substr(0, rest.find(','));
+        rest.remove_prefix(std::min(rest.size(), field.size() + 1));
+        double value = 0.0;
+        if (column && parseNumber(field, value))
+            column->read(record, value);
+    }
+    return record;
 }
 
 MicroBatchCsv::MicroBatchCsv(std::ostream& out, std::vector<std::string> probeNames)

@@ -4,18 +4,18 @@
 #include "core/data/fingerprint.h"
 #include "core/data_error.h"
 #include "core/file/output_file.h"
+#include "core/file/path_kind.h"
 #include "core/record/number_text.h"
 #include "core/record/state_archive.h"
 #include "core/record/tensor_file.h"
 #include "core/train/trainer.h"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
-#include <array>
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <fstream>
@@ -170,68 +170,29 @@ bool isMadeUp(const Experiment& experiment)
     return dataSource(experiment.data.source).kind == DataKind::Synthetic;
 }
 
-/// "process 4711 on host": what is in the lock file, and whom one looks for.
-std::string holderText()
+std::filesystem::path madeFolder(const std::filesystem::path& path)
 {
-    std::array<char, 256> host{};
-    if (gethostname(host.data(), host.size() - 1) != 0)
-        host = {'?'};
-    return "process " + std::to_string(getpid()) + " on " + host.data();
+    std::error_code error;
+    std::filesystem::create_directories(path, error);
+    if (error || !isFolder(path))
+        throw OutputError(path,
+                          "it cannot be made a folder for checkpoints"
+                              + (error ? ": " + error.message() : std::string()));
+    return path;
 }
 
-std::string textOfLock(int descriptor)
+/// A curve, or its beginning: whoever wrote it may have been killed.
+bool mayBeCurve(const std::filesystem::path& file)
 {
-    std::array<char, 300> text{};
-    const ssize_t count = pread(descriptor, text.data(), text.size(), 0);
-    return count > 0 ? std::string(text.data(), static_cast<std::size_t>(count))
-                     : "another process";
-}
-
-/// A file of another content or name is the user's.
-bool isOurLock(int descriptor)
-{
-    struct stat info = {};
-    return fstat(descriptor, &info) == 0 && S_ISREG(info.st_mode) && info.st_nlink <= 1
-        && (info.st_size == 0 || textOfLock(descriptor).starts_with("process "));
-}
-
-/// The front of \a file, if it is what was written.
-std::optional<CheckpointCurve> curveIn(const std::filesystem::path& file,
-                                       const WrittenBytes& written, std::int64_t rows)
-{
+    const std::string header = UpdateCsv::headerFront();
+    std::string front(header.size(), '\0');
     std::ifstream stream(file, std::ios::binary);
-    CheckpointCurve curve{.file = file, .header = {}, .rows = rows, .written = written};
-    std::array<char, 1 << 16> block;
-    uLong checksum = 0;
-    for (std::uint64_t left = written.bytes; left > 0;) {
-        const auto wanted =
-            static_cast<std::streamsize>(std::min<std::uint64_t>(left, block.size()));
-        if (!stream.read(block.data(), wanted))
-            return std::nullopt;
-        checksum = crc32_z(checksum, reinterpret_cast<const Bytef*>(block.data()),
-                           static_cast<std::size_t>(wanted));
-        left -= static_cast<std::uint64_t>(wanted);
-    }
-    if (checksum != written.checksum)
-        return std::nullopt;
-    stream.seekg(0);
-    std::getline(stream, curve.header);
-    return curve;
+    stream.read(front.data(), static_cast<std::streamsize>(front.size()));
+    front.resize(static_cast<std::size_t>(stream.gcount()));
+    return header.starts_with(front);
 }
 
 } // namespace
-
-void CheckpointCurve::forEachRow(const std::function<void(const std::string&)>& use) const
-{
-    std::ifstream stream(file, std::ios::binary);
-    std::string line;
-    std::getline(stream, line);
-    for (std::int64_t row = 0; row < rows; ++row) {
-        if (!std::getline(stream, line))
-            throw DataError(file.string() + " cannot be read on");
-        use(line);
-    }
-}
 
 Checkpoint::Checkpoint(const std::filesystem::path& folder, Curve curve)
     : m_file(std::make_unique<TensorFile>(folder / checkpointName, Checksum::OfAll))
@@ -274,7 +235,7 @@ std::optional<CheckpointCurve> Checkpoint::findCurve(const std::filesystem::path
     const WrittenBytes written{static_cast<std::uint64_t>(bytes),
                                static_cast<std::uint32_t>(checksum)};
     for (const char* name : {curveName, nextCurveName}) {
-        if (auto curve = curveIn(folder / name, written, rows))
+        if (auto curve = CheckpointCurve::find(folder / name, written, rows))
             return curve;
     }
     return std::nullopt;
@@ -308,80 +269,52 @@ void Checkpoint::restore(Trainer& trainer) const
     }
 }
 
-CheckpointFolder::CheckpointFolder(std::filesystem::path path)
-    : m_path(std::move(path))
+CheckpointFolder::CheckpointFolder(const std::filesystem::path& path)
+    : m_path(madeFolder(path))
+    , m_lock(m_path, lockName, "its checkpoint")
     , m_curveStream(nullptr)
 {
-    std::error_code error;
-    std::filesystem::create_directories(m_path, error);
-    if (error || !std::filesystem::is_directory(m_path, error))
-        throw OutputError(m_path,
-                          "it cannot be made a folder for checkpoints"
-                              + (error ? ": " + error.message() : std::string()));
-    lock();
-    // What a killed run left half written.
-    for (const auto& entry : std::filesystem::directory_iterator(m_path, error)) {
-        if (isPartOf(entry.path().filename().string(), checkpointName))
-            std::filesystem::remove(entry.path(), error);
-    }
+    for (const char* name : {checkpointName, curveName, nextCurveName})
+        checkOutput(m_path / name);
+    removeLeftovers();
 }
 
 CheckpointFolder::~CheckpointFolder()
 {
     std::error_code ignored;
-    if (m_isNext) // nothing was saved
+    if (m_isNext && m_lock.isInPlace()) // nothing was saved
         std::filesystem::remove(m_path / nextCurveName, ignored);
-    if (m_lock < 0)
-        return;
-    std::filesystem::remove(m_path / lockName, ignored);
-    close(m_lock);
 }
 
-/// The lock is the kernel's, so it goes with the process however that ends; the file is there for
-/// its name. Where a file system has no locks, one goes on without.
-void CheckpointFolder::lock()
+/// What a killed run left half written.
+void CheckpointFolder::removeLeftovers()
 {
-    const std::filesystem::path file = m_path / lockName;
-    while (true) {
-        m_lock = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
-        if (m_lock < 0)
-            throw OutputError(file, systemErrorText(errno));
-        if (flock(m_lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
-            const std::string holder = textOfLock(m_lock);
-            close(std::exchange(m_lock, -1));
-            throw OutputError(m_path,
-                              "its checkpoint is in use by " + holder
-                                  + "; wait until that ends, or choose another folder");
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator(m_path, error)) {
+        const std::string file = entry.path().filename().string();
+        for (const char* name : {checkpointName, curveName, nextCurveName}) {
+            if (isPartOf(file, name))
+                std::filesystem::remove(entry.path(), error);
         }
-        if (!isOurLock(m_lock)) {
-            close(std::exchange(m_lock, -1));
-            throw OutputError(file,
-                              "it is there already and is no lock of this program; move it "
-                              "away or choose another folder");
-        }
-        struct stat held = {};
-        struct stat named = {};
-        if (fstat(m_lock, &held) == 0 && stat(file.c_str(), &named) == 0
-            && held.st_dev == named.st_dev && held.st_ino == named.st_ino)
-            break;
-        close(std::exchange(m_lock, -1)); // whoever held it has just removed it
     }
-    const std::string text = holderText();
-    if (ftruncate(m_lock, 0) == 0) // without its text the lock holds all the same
-        [[maybe_unused]]
-        const ssize_t ignored = pwrite(m_lock, text.data(), text.size(), 0);
 }
 
-void CheckpointFolder::openCurve(const std::filesystem::path& file, const WrittenBytes& before)
+/// A new file, whatever was there: nobody else's link leads to it.
+void CheckpointFolder::openNextCurve()
 {
-    const int descriptor = open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+    const std::filesystem::path file = m_path / nextCurveName;
+    if (isThere(file) && !mayBeCurve(file))
+        throw OutputError(file, "it is there already and is no curve; move it away");
+    std::error_code error;
+    std::filesystem::remove(file, error);
+    struct stat older = {};
+    const bool replaces = stat((m_path / curveName).c_str(), &older) == 0;
+    const int descriptor = open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
+                                replaces ? older.st_mode & 0777 : 0666);
     if (descriptor < 0)
         throw OutputError(file, systemErrorText(errno));
-    m_curveStream.rdbuf(nullptr);
-    m_curveFile = std::make_unique<FileBuffer>(descriptor, file, before);
-    const auto bytes = static_cast<off_t>(before.bytes);
-    if (ftruncate(descriptor, bytes) != 0 || lseek(descriptor, bytes, SEEK_SET) != bytes)
-        throw OutputError(file, systemErrorText(errno));
+    m_isNext = true;
+    m_curveFile = std::make_unique<FileBuffer>(descriptor, file);
     m_curveStream.rdbuf(m_curveFile.get());
     m_curveStream.exceptions(std::ios::badbit);
 }
@@ -390,33 +323,19 @@ void CheckpointFolder::begin(const std::vector<std::string>& probeNames,
                              const std::optional<CheckpointCurve>& before)
 {
     const std::filesystem::path file = m_path / curveName;
-    std::error_code error;
-    if (!holdsCheckpoint(m_path) && std::filesystem::exists(file, error))
+    if (!holdsCheckpoint(m_path) && isThere(file))
         throw OutputError(file,
                           "it is there already and belongs to no checkpoint; move it away or "
                           "choose another folder");
-    const bool isHere = before && std::filesystem::equivalent(before->file.parent_path(), m_path);
-    if (isHere && before->file.filename() == nextCurveName) {
-        // The program was killed between a checkpoint and the renaming of its curve.
-        std::filesystem::rename(before->file, file);
-        CheckpointCurve renamed = *before;
-        renamed.file = file;
-        begin(probeNames, renamed);
-        return;
-    }
-    if (isHere && before->header == UpdateCsv::headerFor(probeNames)) {
-        openCurve(file, before->written);
-        m_curve.emplace(m_curveStream, probeNames, UpdateCsv::Header::IsThere);
-        m_rows = before->rows;
-        return;
-    }
-    m_isNext = true;
-    openCurve(m_path / nextCurveName, {});
-    m_curve.emplace(m_curveStream, probeNames);
+    std::error_code error;
+    if (before && std::filesystem::equivalent(before->file(), m_path / nextCurveName, error))
+        nameCurve(); // killed before the last save() did so
+    openNextCurve();
+    m_curve.emplace(m_curveStream, before ? before->probeNames(probeNames) : probeNames);
     if (!before)
         return;
-    before->forEachRow([&](const std::string& row) { m_curve->writeRow(before->header, row); });
-    m_rows = before->rows;
+    before->forEachRow([&](const std::string& row) { m_curve->writeRow(before->header(), row); });
+    m_rows = before->rows();
 }
 
 void CheckpointFolder::add(const UpdateRecord& record)
@@ -427,6 +346,8 @@ void CheckpointFolder::add(const UpdateRecord& record)
 
 void CheckpointFolder::save(Trainer& trainer)
 {
+    if (!m_lock.isInPlace())
+        throw OutputError(m_path, "it was moved, removed or replaced while the run was using it");
     m_curveFile->flushToDisk(); // the curve first: a checkpoint never knows of more than is there
     Experiment experiment = trainer.experiment();
     experiment.hyperparameters = trainer.settings(); // as they were changed on the way
@@ -444,8 +365,12 @@ void CheckpointFolder::save(Trainer& trainer)
     archive.metadata["curve.checksum"] = textOf(written.checksum);
     trainer.archive(archive);
     writeTensorFile(m_path / checkpointName, archive.metadata, archive.tensors, Checksum::OfAll);
-    if (!std::exchange(m_isNext, false))
-        return;
+    if (std::exchange(m_isNext, false))
+        nameCurve();
+}
+
+void CheckpointFolder::nameCurve()
+{
     std::error_code error;
     std::filesystem::rename(m_path / nextCurveName, m_path / curveName, error);
     if (error)
@@ -455,13 +380,19 @@ void CheckpointFolder::save(Trainer& trainer)
 
 bool CheckpointFolder::holdsCheckpoint(const std::filesystem::path& folder)
 {
-    std::error_code error;
-    return std::filesystem::exists(folder / checkpointName, error);
+    return isThere(folder / checkpointName);
 }
 
 std::vector<std::filesystem::path> CheckpointFolder::files(const std::filesystem::path& folder)
 {
     return {folder / checkpointName, folder / curveName, folder / nextCurveName, folder / lockName};
+}
+
+bool CheckpointFolder::isPart(const std::filesystem::path& path)
+{
+    const std::filesystem::path folder = path.parent_path();
+    const auto parts = files(folder);
+    return holdsCheckpoint(folder) && std::find(parts.begin(), parts.end(), path) != parts.end();
 }
 
 } // namespace accumulus

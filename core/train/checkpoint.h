@@ -1,7 +1,9 @@
 #pragma once
 
 #include "core/file/file_buffer.h"
+#include "core/file/folder_lock.h"
 #include "core/record/record_csv.h"
+#include "core/train/checkpoint_curve.h"
 #include "core/train/experiment.h"
 
 #include <cstdint>
@@ -44,18 +46,6 @@ struct TrainingData;
 ///     Trainer trainer(checkpoint.experiment(), std::move(data), sink);
 ///     checkpoint.restore(trainer);
 
-/// The curve of a run up to a checkpoint, as it lies in a file.
-struct CheckpointCurve
-{
-    std::filesystem::path file;
-    std::string header;
-    std::int64_t rows = 0;
-    WrittenBytes written; ///< header and rows
-
-    /// Calls \a use with every row, without the end of its line. Throws DataError.
-    void forEachRow(const std::function<void(const std::string&)>& use) const;
-};
-
 /// A checkpoint as it is read: checked as a whole before anything of it is believed.
 class Checkpoint
 {
@@ -96,24 +86,25 @@ private:
 class CheckpointFolder
 {
 public:
-    /// Makes the folder if it is not there. Throws OutputError if it cannot be written, or if
-    /// another process writes to it, which it names.
-    explicit CheckpointFolder(std::filesystem::path path);
+    /// Makes the folder if it is not there. Throws OutputError if it or a file in it cannot be
+    /// written, or if another process writes to it, which it names.
+    explicit CheckpointFolder(const std::filesystem::path& path);
     ~CheckpointFolder();
 
     CheckpointFolder(const CheckpointFolder&) = delete;
     CheckpointFolder& operator=(const CheckpointFolder&) = delete;
 
     /// Before the first add(): the names of what the run's probes measure, and the curve of a run
-    /// that goes on, of this folder or of another one. Throws OutputError; also if there is an
-    /// `updates.csv` that belongs to no checkpoint, which is not ours then.
+    /// that goes on, of this folder or of another one; its rows are copied. Throws OutputError;
+    /// also if there is an `updates.csv` that belongs to no checkpoint, which is not ours then.
     void begin(const std::vector<std::string>& probeNames,
                const std::optional<CheckpointCurve>& before = std::nullopt);
 
     /// Keeps the row for the next save(). Throws OutputError.
     void add(const UpdateRecord& record);
 
-    /// Throws OutputError; what was saved before is still there then.
+    /// Throws OutputError; what was saved before is still there then, unless the folder itself was
+    /// taken away.
     void save(Trainer& trainer);
 
     /// The curve could not be written; what was saved before is still there.
@@ -124,12 +115,16 @@ public:
     /// The files that it may write in \a folder.
     static std::vector<std::filesystem::path> files(const std::filesystem::path& folder);
 
+    /// Whether \a path is one of these in a folder that holds a checkpoint.
+    static bool isPart(const std::filesystem::path& path);
+
 private:
-    void lock();
-    void openCurve(const std::filesystem::path& file, const WrittenBytes& before);
+    void removeLeftovers();
+    void openNextCurve();
+    void nameCurve();
 
     std::filesystem::path m_path;
-    int m_lock = -1;
+    FolderLock m_lock;
     std::unique_ptr<FileBuffer> m_curveFile;
     std::ostream m_curveStream;
     std::optional<UpdateCsv> m_curve;

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <optional>
 #include <sstream>
+#include <utility>
 
 namespace accumulus {
 
@@ -82,10 +83,28 @@ bool isSection(std::string_view name)
                        [&](const Key& key) { return section(key.path) == name; });
 }
 
+/// What is called otherwise in the literature and in frameworks.
+constexpr std::pair<std::string_view, std::string_view> namesElsewhere[] = {
+    {"N", "accumulation_steps"},
+    {"gradient_accumulation_steps", "accumulation_steps"},
+    {"accumulate_grad_batches", "accumulation_steps"},
+    {"b", "micro_batch_size"},
+    {"batch_size", "micro_batch_size"},
+    {"per_device_train_batch_size", "micro_batch_size"},
+    {"lr", "learning_rate"},
+    {"wd", "weight_decay"},
+    {"max_grad_norm", "clip_norm"},
+    {"layers", "model"},
+};
+
 /// The key that somebody may have meant, or "". Whole paths are compared, and without a section
 /// last parts too.
 std::string meantKey(std::string_view path)
 {
+    for (const auto& [elsewhere, here] : namesElsewhere) {
+        if (path == elsewhere)
+            return std::string(here);
+    }
     std::vector<std::string> names;
     for (const Key& key : experimentKeyRows()) {
         names.push_back(key.path);
@@ -103,42 +122,6 @@ std::string meantKey(std::string_view path)
                           + (meant.empty() ? "" : " (did you mean \"" + meant + "\"?)") + "; known"
                           + (group.empty() ? "" : " in " + std::string(group)) + " are "
                           + knownKeys(group));
-}
-
-void refuseUnknownKeys(const json& document, std::string_view sourceName)
-{
-    for (const auto& [name, value] : document.items()) {
-        if (name == "format")
-            continue;
-        if (!isSection(name)) {
-            if (!findPath(name) || !section(name).empty()) // dotted paths are for --set
-                failUnknown(name, sourceName);
-            continue;
-        }
-        if (!value.is_object())
-            throw ExperimentError(inFile(sourceName) + name + " is " + shown(value)
-                                  + "; it must be an object with " + knownKeys(name));
-        for (const auto& [inner, unused] : value.items()) {
-            if (!findPath(name + '.' + inner))
-                failUnknown(name + '.' + inner, sourceName);
-        }
-    }
-}
-
-json::json_pointer pointer(std::string_view path)
-{
-    std::string text = "/" + std::string(path);
-    std::replace(text.begin(), text.end(), '.', '/');
-    return json::json_pointer(text);
-}
-
-json parse(std::string_view text, std::string_view sourceName)
-{
-    try {
-        return parseJson(text);
-    } catch (const std::invalid_argument& error) {
-        throw ExperimentError(inFile(sourceName) + "not valid JSON: " + error.what());
-    }
 }
 
 const Key& resolve(std::string_view name)
@@ -160,6 +143,45 @@ const Key& resolve(std::string_view name)
     if (!found)
         failUnknown(name, "");
     return *found;
+}
+
+void refuseUnknownKeys(const json& document, std::string_view sourceName)
+{
+    for (const auto& [name, value] : document.items()) {
+        if (name == "format")
+            continue;
+        if (!isSection(name)) {
+            if (!findPath(name) || !section(name).empty()) // dotted paths are for --set
+                failUnknown(name, sourceName);
+            continue;
+        }
+        if (!value.is_object())
+            throw ExperimentError(
+                inFile(sourceName) + name + " is " + shown(value)
+                + "; it must be an object, such as "
+                + json({{name, {{lastPart(resolve(name).path), value}}}}).dump().substr(0, 80)
+                + ", with " + knownKeys(name));
+        for (const auto& [inner, unused] : value.items()) {
+            if (!findPath(name + '.' + inner))
+                failUnknown(name + '.' + inner, sourceName);
+        }
+    }
+}
+
+json::json_pointer pointer(std::string_view path)
+{
+    std::string text = "/" + std::string(path);
+    std::replace(text.begin(), text.end(), '.', '/');
+    return json::json_pointer(text);
+}
+
+json parse(std::string_view text, std::string_view sourceName)
+{
+    try {
+        return parseJson(text);
+    } catch (const std::invalid_argument& error) {
+        throw ExperimentError(inFile(sourceName) + "not valid JSON: " + error.what());
+    }
 }
 
 /// Text as it stands on a command line: a key of text takes it as it is, the others as a number or
@@ -191,6 +213,22 @@ DataOptions relativeTo(const std::filesystem::path& folder, DataOptions data)
             named = relative.string();
     }
     return data;
+}
+
+/// A name that nobody looks at: the run would be on other data than was meant. \a sourceName as
+/// inFile() takes it.
+void refuseUnread(const Key& key, const Experiment& experiment, std::string_view sourceName)
+{
+    const std::string& source = experiment.data.source;
+    if (key.readBy.empty() || key.get(experiment) == ""
+        || std::find(key.readBy.begin(), key.readBy.end(), source) != key.readBy.end())
+        return;
+    std::string readers;
+    for (const std::string_view reader : key.readBy)
+        readers += (readers.empty() ? "" : ", ") + std::string(reader);
+    throw ExperimentError(inFile(sourceName) + key.path + " is " + shown(key.get(experiment))
+                          + ", but data.source is " + source + ", which does not read it; set "
+                          + "data.source to one that does (" + readers + "), or leave it out");
 }
 
 } // namespace
@@ -225,6 +263,10 @@ Experiment experimentFromJson(std::string_view text, std::string_view sourceName
         const json& value = document[pointer(key.path)];
         check(key, value, sourceName);
         key.set(experiment, value);
+    }
+    if (!document.contains(pointer("data.source"))) {
+        for (const Key& key : experimentKeyRows())
+            refuseUnread(key, experiment, sourceName);
     }
     return experiment;
 }
@@ -288,6 +330,8 @@ void setExperimentValues(Experiment& experiment, const std::vector<KeyValue>& se
                 setExperimentValue(experiment, settings[i].key, settings[i].value);
         }
     }
+    for (const Key* key : keys)
+        refuseUnread(*key, experiment, "");
 }
 
 void validate(const Experiment& experiment)

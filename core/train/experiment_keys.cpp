@@ -216,7 +216,8 @@ std::vector<Key> probeKeys()
 /// The path of a file, the name of a column or of an array; \a allowed says what it is for. A NUL,
 /// as a broken generator writes it, would end it.
 template <typename Access>
-Key nameKey(std::string path, Access access, const std::string& allowed)
+Key nameKey(std::string path, Access access, std::vector<std::string_view> readBy,
+            const std::string& allowed)
 {
     Key key = text(std::move(path), access, allowed,
                    [](const std::string& name) { return name.find('\0') == std::string::npos; });
@@ -226,6 +227,7 @@ Key nameKey(std::string path, Access access, const std::string& allowed)
         return "its character " + std::to_string(value.get<std::string>().find('\0') + 1)
             + " is a NUL";
     };
+    key.readBy = std::move(readBy);
     return key;
 }
 
@@ -261,18 +263,18 @@ std::vector<Key> makeKeys()
     std::vector<Key> keys{
         choice("data.source", ACCESS(data.source), dataSources()),
         nameKey(
-            "data.file", ACCESS(data.file),
+            "data.file", ACCESS(data.file), {"csv", "npy", "npz", "idx", "cifar10", "text"},
             "the path of a file, for the sources csv, npy, npz, idx, cifar10 (or a folder), text"),
-        nameKey("data.labels", ACCESS(data.labels),
+        nameKey("data.labels", ACCESS(data.labels), {"npy", "idx"},
                 "the path of the targets' file, for npy and idx; \"\" to guess it, for idx"),
-        nameKey("data.validation_file", ACCESS(data.validationFile),
+        nameKey("data.validation_file", ACCESS(data.validationFile), {"npy", "idx", "cifar10"},
                 "the path of the validation rows, for npy, idx and cifar10, or \"\" for none"),
-        nameKey("data.validation_labels", ACCESS(data.validationLabels),
+        nameKey("data.validation_labels", ACCESS(data.validationLabels), {"npy", "idx"},
                 "the path of their targets, for npy and idx; \"\" to guess it, for idx"),
-        nameKey("data.target", ACCESS(data.target),
+        nameKey("data.target", ACCESS(data.target), {"csv", "npz"},
                 "a column of the CSV file by name or 0-based index, or \"\" for the last; "
                 "an array of the NPZ file"),
-        nameKey("data.weight", ACCESS(data.weight),
+        nameKey("data.weight", ACCESS(data.weight), {"csv"},
                 "a column of the CSV file with weights of the rows, or \"\" for none"),
         text("data.separator", ACCESS(data.separator),
              "\"auto\", \"tab\", \"space\" (runs of blanks) or one character that no number has",

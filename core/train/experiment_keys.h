@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace accumulus {
@@ -23,6 +24,7 @@ struct ExperimentKeyRow
     std::function<void(Experiment&, const Json&)> set;
     std::function<bool(const Json&)> isAllowed;
     std::function<std::string(const Json&)> detail = nullptr; ///< more about a refused value
+    std::vector<std::string_view> readBy = {}; ///< names of data: the sources that look at it
 };
 
 /// All keys, in the order in which they are read and written: optimizer.name before the options

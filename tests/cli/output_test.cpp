@@ -154,6 +154,43 @@ TEST_CASE("standard output, devices and FIFOs are outputs too", "[cli][output]")
     CHECK(runProgram(folder, train + "- --micro-batches /dev/stdout").exitCode == 2);
 }
 
+TEST_CASE("an output that cannot be written is told before the training", "[cli][output]")
+{
+    const TemporaryFolder folder;
+    std::filesystem::create_directory(folder.path() / "folder");
+    folder.write("kept.csv", "kept");
+    std::filesystem::permissions(folder.path() / "kept.csv", std::filesystem::perms::owner_read);
+    REQUIRE(runProgram(folder, "train " + quick + "--updates 3 --checkpoint other").exitCode == 0);
+    // So many epochs take hours.
+    const std::string train = "train " + quick + "--epochs 1000000000 ";
+    for (const char* output :
+         {"--save-weights folder", "--figures kept.csv", "--save-experiment no/e.json",
+          "--out other/updates.csv", "--save-weights other/checkpoint.safetensors"}) {
+        CAPTURE(output);
+        CHECK(runProgram(folder, train + output).exitCode != 0);
+    }
+    CHECK(runProgram(folder,
+                     "sweep " + quick
+                         + "--vary accumulation_steps=1,2 --epochs 1000000000 "
+                           "--out kept.csv")
+              .exitCode
+          == 1);
+    CHECK(textOf(folder.path() / "kept.csv") == "kept");
+    CHECK(isTidy(folder));
+}
+
+TEST_CASE("data that standard output was opened on is not written over", "[cli][output]")
+{
+    const TemporaryFolder folder;
+    writeHouses(folder);
+    const std::string rows = textOf(folder.path() / "houses.csv");
+    for (const char* end : {"--out - 1<>houses.csv", ">>houses.csv"}) {
+        folder.write("over.sh", std::string("\"$@\" train houses.json ") + end);
+        CHECK(runScript(folder, "over.sh").exitCode == 2);
+        CHECK(textOf(folder.path() / "houses.csv") == rows);
+    }
+}
+
 TEST_CASE("whatever cannot be written is said, with exit code 1", "[cli][output]")
 {
     const TemporaryFolder folder;
@@ -292,6 +329,24 @@ TEST_CASE("a sweep never mixes its runs with those of another one", "[cli][outpu
           == std::vector<std::string>{"run_001_seed_1.csv", "run_002_seed_1.csv",
                                       "run_1_seed_1.csv", "run_notes.txt", "runs.csv",
                                       "summary.csv", "summary.txt"});
+}
+
+TEST_CASE("a sweep's folder is one sweep's at a time, and its tables can be written",
+          "[cli][output]")
+{
+    const TemporaryFolder folder;
+    const std::string sweep = "sweep " + quick + "--vary accumulation_steps=1,2 --epochs 3 --out s";
+    std::filesystem::create_directories(folder.path() / "s" / "summary.csv");
+    const Outcome blocked = runProgram(folder, sweep);
+    CHECK(blocked.exitCode == 1);
+    CHECK_THAT(blocked.err, ContainsSubstring("it is a folder"));
+    std::filesystem::remove(folder.path() / "s" / "summary.csv");
+    folder.write("both.sh",
+                 "for i in 1 2 3; do \"$@\" " + sweep
+                     + " >/dev/null & pids+=($!); done\n"
+                       "for pid in ${pids[@]}; do wait $pid && echo done; done; true");
+    CHECK(runScript(folder, "both.sh").out == "done\n");
+    CHECK_FALSE(std::filesystem::exists(folder.path() / "s" / "sweep.lock"));
 }
 
 TEST_CASE("a checkpoint that is in use is left alone, and the second process told by whom",

@@ -172,6 +172,8 @@ TEST_CASE("what was taken as data is said once, unless the program is to be quie
     CHECK(timesSaid("verify") == 1);
     CHECK(timesSaid("plan --effective-batch 8 --memory 4MB --no-trial") == 1);
     CHECK(timesSaid("plan --effective-batch 8 --memory 4MB --no-trial --quiet") == 0);
+    CHECK(timesSaid("advise") == 1);
+    CHECK(timesSaid("advise --quiet") == 0);
     CHECK(timesSaid("sweep --vary accumulation_steps=1,2 --epochs 2") == 1);
     CHECK(timesSaid("sweep --vary accumulation_steps=1,2 --epochs 2 --quiet") == 0);
 }
@@ -381,4 +383,43 @@ sleep 0.1; kill -9 $pid; wait $pid 2>/dev/null
     REQUIRE(rows.size() > 5);
     for (std::size_t row = 1; row < rows.size(); ++row)
         REQUIRE(rows[row][0] == std::to_string(row)); // no update missing, none twice
+}
+
+TEST_CASE("a name that the chosen data would not look at is refused", "[cli]")
+{
+    const TemporaryFolder folder;
+    folder.write("e.json", R"({"format": "accumulus-experiment/1", "data": {"file": "x.csv"}})");
+    for (const char* arguments : {"train --set file=x.csv", "train e.json", "verify --set target=3",
+                                  "train --set data=npz --set weight=w"}) {
+        const Outcome run = runProgram(folder, arguments);
+        CAPTURE(arguments);
+        CHECK(run.exitCode == 2);
+        CHECK_THAT(run.err, ContainsSubstring("does not read it; set data.source to"));
+    }
+    CHECK(runProgram(folder, "train ''").exitCode == 2); // not the default experiment
+}
+
+TEST_CASE("keys and limits that are written otherwise are refused in words that help", "[cli]")
+{
+    const TemporaryFolder folder;
+    folder.write("e.json", R"({"format": "accumulus-experiment/1", "data": "wine"})");
+    const std::pair<const char*, const char*> cases[] = {
+        {"train --set N=4", "did you mean \"accumulation_steps\""},
+        {"train --set lr=0.1", "did you mean \"learning_rate\""},
+        {"sweep --vary batch_size=1,2", "did you mean \"micro_batch_size\""},
+        {"train --epochs -1", "-1 is not a whole number from 0 to 9007199254740992"},
+        {"train --updates 0.5", "0.5 is not a whole number"},
+        {"train --seconds soon", "soon is not a number from 0 to 1e+09"},
+        {"train e.json", R"("data":{"source":"wine"})"},
+    };
+    for (const auto& [arguments, words] : cases) {
+        const Outcome run = runProgram(folder, arguments);
+        CAPTURE(arguments);
+        CHECK(run.exitCode == 2);
+        CHECK_THAT(run.err, ContainsSubstring(words));
+    }
+    CHECK(runProgram(folder, "train --set data=diabetes --updates 1e1 --quiet --out c.csv").exitCode
+          == 0);
+    const std::string rows = textOf(folder.path() / "c.csv");
+    CHECK(std::count(rows.begin(), rows.end(), '\n') == 11);
 }

@@ -212,7 +212,7 @@ TEST_CASE("the curve in a checkpoint's folder ends where the checkpoint is", "[c
     CHECK(rowsOf(checkpoint).back().starts_with("6,"));
     // Going on forgets what came behind.
     CheckpointFolder(path).begin({}, checkpoint.curve());
-    CHECK(std::filesystem::file_size(path / "updates.csv") == checkpoint.curve()->written.bytes);
+    CHECK(std::filesystem::file_size(path / "updates.csv") == checkpoint.curve()->bytes());
 }
 
 TEST_CASE("a curve that gets other columns stays whole, whenever the program is killed",
@@ -230,7 +230,7 @@ TEST_CASE("a curve that gets other columns stays whole, whenever the program is 
         CHECK(rowsOf(Checkpoint(path)).size() == 6); // killed now, the older one is there
         checkpoints.save(run.trainer);
         const Checkpoint after(path);
-        CHECK(after.curve()->header.ends_with("validation_accuracy,sharpness"));
+        CHECK(after.curve()->header().ends_with("validation_accuracy,sharpness"));
         CHECK(rowsOf(after).front().ends_with(",")); // what it would have measured is not known
     }
     // Killed between the checkpoint and the renaming of its curve.
@@ -269,6 +269,108 @@ TEST_CASE("a curve that belongs to no checkpoint is not ours to overwrite", "[ch
     CHECK(textOf(folder.path() / "updates.csv") == "mine");
 }
 
+TEST_CASE("neither a curve of a user's own nor a link to an older one is written over",
+          "[checkpoint]")
+{
+    const TemporaryFolder folder;
+    folder.write("updates.csv.next", "mine");
+    CHECK_THROWS_WITH(CheckpointFolder(folder.path()).begin({}),
+                      ContainsSubstring("updates.csv.next"));
+    CHECK(textOf(folder.path() / "updates.csv.next") == "mine");
+    std::filesystem::remove(folder.path() / "updates.csv.next");
+
+    saveSixOfEight(folder.path());
+    const auto copy = folder.path() / "copy.csv"; // as `cp -al` makes it
+    std::filesystem::create_hard_link(folder.path() / "updates.csv", copy);
+    const std::string before = textOf(copy);
+    const Checkpoint checkpoint(folder.path());
+    Run run(checkpoint.experiment());
+    checkpoint.restore(run.trainer);
+    {
+        CheckpointFolder checkpoints(folder.path());
+        checkpoints.begin({}, checkpoint.curve());
+        run.toUpdate(7);
+        checkpoints.add(run.last());
+        checkpoints.save(run.trainer);
+    }
+    CHECK(textOf(copy) == before);
+    CHECK(Checkpoint(folder.path()).curve()->rows() == 7);
+}
+
+TEST_CASE("what was added behind a curve by hand is not lost silently", "[checkpoint]")
+{
+    const TemporaryFolder folder;
+    saveSixOfEight(folder.path());
+    const std::string good = textOf(folder.path() / "updates.csv");
+    for (const char* harmless : {"", "9,36,1", "\n", "9,nan,inf,-1e-05\n"}) {
+        folder.write("updates.csv", good + harmless); // what a killed run may leave
+        CHECK(refusalOf(folder.path()) == "accepted");
+    }
+    folder.write("updates.csv", good + "# the rate was too high here\n");
+    CHECK_THAT(refusalOf(folder.path()), ContainsSubstring("behind its 6 rows"));
+}
+
+TEST_CASE("a curve reads back as the records that it was written from", "[checkpoint]")
+{
+    const TemporaryFolder folder;
+    Run run(demanding("adam", AccumulatorPrecision::F32));
+    run.toUpdate(12); // two epochs: validation losses too
+    CheckpointFolder checkpoints(folder.path());
+    checkpoints.begin({"sharpness"});
+    for (const UpdateRecord& record : run.sink.updates)
+        checkpoints.add(record);
+    checkpoints.save(run.trainer);
+    std::size_t i = 0;
+    Checkpoint(folder.path()).curve()->forEachUpdate([&](const UpdateRecord& record) {
+        REQUIRE(i < run.sink.updates.size());
+        CHECK(isSameUpdate(record, run.sink.updates[i++]));
+    });
+    CHECK(i == run.sink.updates.size());
+}
+
+TEST_CASE("what a run measured keeps its column when it is measured no longer", "[checkpoint]")
+{
+    const TemporaryFolder folder;
+    Run run(demanding("adam", AccumulatorPrecision::F32));
+    run.toUpdate(3);
+    {
+        CheckpointFolder checkpoints(folder.path());
+        checkpoints.begin({"sharpness"});
+        UpdateRecord record = run.last();
+        record.probes = {
+            std::make_shared<const std::vector<std::string>>(std::vector<std::string>{"sharpness"}),
+            {12.5}};
+        checkpoints.add(record);
+        checkpoints.save(run.trainer);
+    }
+    const Checkpoint before(folder.path());
+    CheckpointFolder checkpoints(folder.path());
+    checkpoints.begin({"noise_scale"}, before.curve());
+    checkpoints.save(run.trainer);
+    const Checkpoint after(folder.path());
+    CHECK(after.curve()->header().ends_with(",sharpness,noise_scale"));
+    CHECK(rowsOf(after).front().ends_with(",12.5,"));
+}
+
+TEST_CASE("a folder that was taken away under a run is not written to", "[checkpoint]")
+{
+    const TemporaryFolder folder;
+    const auto path = folder.path() / "run";
+    Run run(demanding("adam", AccumulatorPrecision::F32));
+    run.toUpdate(3);
+    {
+        CheckpointFolder checkpoints(path);
+        checkpoints.begin({});
+        checkpoints.save(run.trainer);
+        std::filesystem::rename(path, folder.path() / "elsewhere");
+        CHECK_THROWS_WITH(checkpoints.save(run.trainer), ContainsSubstring("moved, removed"));
+        const CheckpointFolder others(path); // of another process
+        CHECK_THROWS_WITH(checkpoints.save(run.trainer), ContainsSubstring("moved, removed"));
+    }
+    CHECK(refusalOf(folder.path() / "elsewhere") == "accepted");
+    CHECK(std::filesystem::is_empty(path));
+}
+
 TEST_CASE("a checkpoint's folder is locked, and says by whom", "[checkpoint]")
 {
     const TemporaryFolder folder;
@@ -286,7 +388,7 @@ TEST_CASE("a flipped bit anywhere in a checkpoint or its curve is noticed", "[ch
     const TemporaryFolder folder;
     saveSixOfEight(folder.path());
     REQUIRE(refusalOf(folder.path()) == "accepted");
-    const std::uint64_t curveBytes = Checkpoint(folder.path()).curve()->written.bytes;
+    const std::uint64_t curveBytes = Checkpoint(folder.path()).curve()->bytes();
     for (const char* name : {"checkpoint.safetensors", "updates.csv"}) {
         const std::string good = textOf(folder.path() / name);
         const std::size_t length = name == std::string("updates.csv") ? curveBytes : good.size();

@@ -45,6 +45,9 @@ TEST_CASE("CSV: the separator is the one that several lines agree on", "[data][c
         {"living area,number of rooms,price\n10,2,3\n20,3,4\n", ','},
         {"\"a;b;c;d\",y\n1,2\n3,4\n", ','},
         {"name,x\n\"Smith, J; K\",2\n\"Doe, R; S\",4\n", ','},
+        // marks between thousands are no separators
+        {"a;b\n2.047,4;1.100,5\n3.047,4;2.100,5\n", ';'},
+        {"a\tb\n2,047\t1,100\n3,047\t2,100\n", '\t'},
         // UCI's auto-mpg: blanks, then a tab and a name
         {"18.0   8   307.0\t\"chevrolet malibu\"\n15.0   8   350.0\t\"buick skylark\"\n", ' '},
     }));
@@ -123,6 +126,33 @@ TEST_CASE("CSV: numbers are read with their decimal mark and with no other", "[d
     CHECK(points.mark() == DecimalMark::Point);
 }
 
+TEST_CASE("CSV: a number with marks between its thousands is told from others", "[data][csv]")
+{
+    const auto [field, thousands, decimal] = GENERATE(table<std::string, std::string, char>({
+        {"2.047,4", ".", ','},
+        {"-2,047.45", ",", '.'},
+        {"1.234.567", ".", '\0'},
+        {"1'234'567.8", "'", '.'},
+        {"12 345", " ", '\0'},
+        {"12\u202F345,5", "\u202F", ','},
+        {"1,234", ",", '\0'},
+    }));
+    CAPTURE(field);
+    const std::optional<GroupedNumber> number = groupedNumber(field);
+    REQUIRE(number);
+    CHECK(number->thousands == thousands);
+    CHECK(number->decimal == decimal);
+}
+
+TEST_CASE("CSV: what has no marks between thousands is no such number", "[data][csv]")
+{
+    for (const char* field : {"", "-", "12", "1.5", "1234,567", "1.23,4", "1.2345,6", "1.234;5",
+                              "1.234x", "1,234.5.6", ".123,4", "a.123"}) {
+        CAPTURE(field);
+        CHECK_FALSE(groupedNumber(field));
+    }
+}
+
 TEST_CASE("CSV: a header is seen by its names and by what lies below it", "[data][csv]")
 {
     CHECK(hasHeader("a,b\n1,2\n"));
@@ -145,16 +175,47 @@ TEST_CASE("CSV: pandas' header of numbers is seen, a row that looks like it is n
     CHECK(hasHeader("0,1,2,3\n5,2,1,9\n7,7,7,7\n"));
     CHECK(hasHeader("1,2,3,4\n6,2.5,1,9\n"));
     CHECK(hasHeader("1990,1991,1992\n0.5,0.25,0.75\n"));
+    CHECK(hasHeader("3,2,1,0\n5,2,1,9\n7,7,7,7\n")); // columns in the opposite order
+    CHECK(hasHeader("1,0\n0.5,1.25\n"));
     CHECK_FALSE(hasHeader("0,1\n5,7\n3,9\n"));
     CHECK_FALSE(hasHeader("0,1,2\n3,4,5\n6,7,8\n")); // the count goes on: numpy's arange
     CHECK_FALSE(
         hasHeader("1,2,3\n2,5,1\n3,9,4\n")); // it goes on down the first column: numbers of rows
     CHECK_FALSE(hasHeader("2,3,4\n5,2,1\n"));
+    CHECK_FALSE(hasHeader("8,7,6\n5,4,3\n2,1,0\n"));
+    CHECK_FALSE(hasHeader("3,2,1\n4,9,9\n5,7,8\n"));
+    CHECK_FALSE(hasHeader("2,1,0\n0,2,1\n1,2,0\n0,1,2\n")); // orders of the same numbers
     CHECK_FALSE(hasHeader("0,2,1\n0.5,0.5,0.5\n"));
     CHECK_FALSE(hasHeader("0,1,2\n"));
     CHECK(layoutOf("0,1,2\n3,4,5\n", {.header = "yes"}).hasHeader);
     CHECK_FALSE(layoutOf("a,b\n1,2\n", {.header = "no"}).hasHeader);
     CHECK(layoutOf(",a,b\n0,1.5,2\n").names == std::vector<std::string>{"column 0", "a", "b"});
+}
+
+TEST_CASE("CSV: where a count decides about the header, that is called uncertain", "[data][csv]")
+{
+    CHECK(layoutOf("0,1,2,3\n5,2,1,9\n").isHeaderUncertain);
+    CHECK(layoutOf("0,1\n0.5,1.25\n").isHeaderUncertain);
+    CHECK(layoutOf("0,1,2\n3,4,5\n").isHeaderUncertain); // taken as data
+    CHECK_FALSE(layoutOf("0,1,2\n3,4,5\n", {.header = "no"}).isHeaderUncertain);
+    CHECK_FALSE(layoutOf("0,1,2\n0.5,4,5\n", {.header = "yes"}).isHeaderUncertain);
+    CHECK_FALSE(layoutOf("a,b\n0,1\n").isHeaderUncertain);
+    CHECK_FALSE(layoutOf("0,1\n5,7\n3,9\n").isHeaderUncertain);
+    CHECK_FALSE(layoutOf("5,7,1\n3,9,2\n").isHeaderUncertain);
+}
+
+TEST_CASE("CSV: a header that is one field short stands behind names of the rows", "[data][csv]")
+{
+    CHECK(layoutOf("\"a\" \"y\"\n\"1\" 2.5 3\n\"2\" 4.5 6\n").hasRowNames);
+    CHECK(layoutOf("a,y\nMazda RX4,2.5,3\nDatsun 710,4.5,6\n").hasRowNames);
+    CHECK(layoutOf("a,1990\nx,2.5,3\ny,4.5,6\n").hasRowNames); // "a" stands over numbers
+    CHECK(layoutOf("a,y\nx,2.5,3\n").names == std::vector<std::string>{"a", "y"});
+    CHECK_FALSE(layoutOf("a,y\n1,2\n3,4\n").hasRowNames);
+    CHECK_FALSE(layoutOf("a,y\n1,2,\n3,4,\n").hasRowNames);       // separators at the ends
+    CHECK_FALSE(layoutOf("a,y\n1,2,3\n4,5\n").hasRowNames);       // a slip in a line
+    CHECK_FALSE(layoutOf("1,2\n3,4,5\n6,7,8\n").hasRowNames);     // no header
+    CHECK_FALSE(layoutOf("a,y\n1,2,3,4\n5,6,7,8\n").hasRowNames); // two fields short
+    CHECK_FALSE(layoutOf("a,y\n").hasRowNames);
 }
 
 TEST_CASE("CSV: separators at the ends of lines make no column", "[data][csv]")

@@ -125,6 +125,7 @@ TEST_CASE("CSV: files from Excel, pandas, UCI and a Mac", "[data][csv]")
         {"numbers as a header", "0,1,2\n1.5,2,5.5\n-3.25,4,6\n"},
         {"separators at the ends", "a,b,y,\n1.5,2,5.5,\n-3.25,4,6,\n"},
         {"separators at the ends but of the header", "a,b,y\n1.5,2,5.5,,\n-3.25,4,6,,\n"},
+        {"R's names of rows", "\"a\" \"b\" \"y\"\n\"1\" 1.5 2 5.5\n\"Datsun 710\" -3.25 4 6\n"},
     }));
     CAPTURE(name);
     const Dataset data = read(text);
@@ -175,6 +176,9 @@ TEST_CASE("CSV: the intake says what was taken and what was skipped", "[data][cs
     CHECK(plain.separator == ',');
     CHECK(plain.hasHeader);
     CHECK_FALSE(plain.hasDecimalComma);
+    CHECK_FALSE(plain.hasDecimalPoint); // there is none
+    CHECK_FALSE(plain.isHeaderUncertain);
+    CHECK_FALSE(plain.hasRowNames);
     CHECK(plain.encoding == "UTF-8");
     CHECK(plain.target == "y");
     CHECK(plain.blankLines == 0);
@@ -191,7 +195,13 @@ TEST_CASE("CSV: the intake says what was taken and what was skipped", "[data][cs
     CHECK(all.weight == "w");
     CHECK(all.blankLines == 2);
     CHECK(all.emptyColumns == 1);
+    CHECK_FALSE(all.hasDecimalPoint);
     CHECK_FALSE(load("1,2\n3,4\n").intake.hasHeader);
+    CHECK(load("a,b\n1,2.5\n3,4\n").intake.hasDecimalPoint);
+    CHECK(load("0,1\n0.5,2.5\n").intake.isHeaderUncertain);
+    const DataIntake withRowNames = load("a,y\nx,1,2\nz,3,4\n", {.target = "0"}).intake;
+    CHECK(withRowNames.hasRowNames);
+    CHECK(withRowNames.target == "a"); // names are not counted
 }
 
 TEST_CASE("an intake is a line that a person can read", "[data]")
@@ -223,6 +233,23 @@ TEST_CASE("an intake is a line that a person can read", "[data]")
         == "diamonds.csv.gz: 53,920 rows, 1 feature → price, 2 classes (0, 1), weights from w; no "
            "header, separator blanks, decimal comma, UTF-8; the line sep= obeyed, 1 blank line "
            "skipped, 2 empty columns at the end dropped; 43,136 train, 10,784 validate");
+    intake.classNames = {"0"};
+    intake.isHeaderUncertain = true;
+    intake.hasDecimalComma = false;
+    intake.hasDecimalPoint = true;
+    intake.hasRowNames = true;
+    intake.hasConstantTarget = true;
+    CHECK_THAT(
+        intakeText(intake),
+        ContainsSubstring(", 1 class (0), ")
+            && ContainsSubstring(
+                "; first line of numbers taken as data (data.header overrules it), "
+                "separator blanks, decimal point, UTF-8; ")
+            && ContainsSubstring("row names in front of the columns skipped")
+            && EndsWith("; the target is the same in all training rows, so every loss is that of a "
+                        "constant"));
+    intake.hasHeader = true;
+    CHECK_THAT(intakeText(intake), ContainsSubstring("first line of numbers taken as header"));
     CHECK(intakeText({.source = "blobs",
                       .rows = 1'000,
                       .trainingRows = 800,
@@ -238,10 +265,9 @@ TEST_CASE("every kind of source says what was taken", "[data]")
     const auto intakeOf = [](DataOptions options, bool classes) {
         return intakeText(loadTrainingData(options, classes, 1).intake);
     };
-    CHECK(
-        intakeOf({.source = "diabetes"}, false)
-        == "diabetes.csv: 442 rows, 10 features → progression; header, separator \",\", UTF-8; 354 "
-           "train, 88 validate");
+    CHECK(intakeOf({.source = "diabetes"}, false)
+          == "diabetes.csv: 442 rows, 10 features → progression; header, separator \",\", decimal "
+             "point, UTF-8; 354 train, 88 validate");
     CHECK(
         intakeOf({.source = "digits"}, true)
         == "digits.csv.gz: 1,797 rows, images of 8×8 → digit, 10 classes (0, 1, 2, 3, 4, 5, 6, 7, "
@@ -251,6 +277,24 @@ TEST_CASE("every kind of source says what was taken", "[data]")
         StartsWith("gpl3.txt: 963 rows, texts of up to 64 characters → 76 classes; UTF-8; "));
     CHECK(intakeOf({.source = "linear_regression", .samples = 10}, false)
           == "linear_regression: 10 rows, 8 features; 8 train, 2 validate");
+}
+
+TEST_CASE("a file with nothing to learn or to accumulate is loaded, and the intake says so",
+          "[data]")
+{
+    const TemporaryFolder folder;
+    const auto intakeOf = [&](const std::string& text, bool classes = false) {
+        const auto path = folder.write("data.csv", text).string();
+        return intakeText(loadTrainingData({.source = "csv", .file = path}, classes, 1).intake);
+    };
+    const std::string constant = "the target is the same in all training rows";
+    CHECK_THAT(intakeOf("a,y\n1,5\n2,5\n3,5\n"), ContainsSubstring(constant));
+    CHECK_THAT(intakeOf("a,y\n1,red\n2,red\n3,red\n", true), ContainsSubstring(constant));
+    CHECK_THAT(intakeOf("a,y\n1,5\n2,6\n3,5\n"), !ContainsSubstring(constant));
+    CHECK_THAT(intakeOf("a,y\n1,5\n"),
+               EndsWith("one training row, so there is nothing to accumulate"));
+    // Made up, and its targets mean nothing.
+    CHECK_FALSE(loadTrainingData({.source = "noisy_quadratic"}, false, 1).intake.hasConstantTarget);
 }
 
 TEST_CASE("CSV: bad files are refused with file, line and reason", "[data][csv]")
@@ -285,6 +329,15 @@ TEST_CASE("CSV: bad files are refused with file, line and reason", "[data][csv]"
         errorOf("Table 1\na,y\n1,2\n"),
         ContainsSubstring("line 1: there is only one column")
             && ContainsSubstring("The next line has 2: if this one is a title, take it out"));
+    CHECK_THAT(errorOf("Prices, 2020\na;b;y\n1;2;3\n"),
+               ContainsSubstring("if this one is a title"));
+    CHECK_THAT(errorOf("a;b;y\n1,2,3\n4,5,6\n"),
+               ContainsSubstring("3 columns with separator \";\", the next one has as many with "
+                                 "separator \",\": give all lines the same separator"));
+    CHECK_THAT(errorOf("a;b;y\n1,5;2;3\n4;5;6\n", {.format = {.separator = ","}}),
+               ContainsSubstring("With separator \";\" there are 3 columns: let data.separator"));
+    CHECK_THAT(errorOf("a;b;y\n1,2,3\n", {.format = {.separator = ";"}}),
+               ContainsSubstring("line 2: there is only one column where the first line has 3"));
     CHECK_THAT(errorOf("sep=;\n"), ContainsSubstring("nothing behind this line"));
     CHECK_THAT(errorOf("a,y\n1,\n", {}, true), ContainsSubstring("every row needs a class"));
     CHECK_THAT(errorOf("a,y\n1,2\n", {.target = "z"}),
@@ -296,6 +349,96 @@ TEST_CASE("CSV: bad files are refused with file, line and reason", "[data][csv]"
                       ContainsSubstring("cannot be opened"));
     CHECK_THROWS_WITH(readCsv(std::filesystem::temp_directory_path(), {}, false),
                       ContainsSubstring("is a folder"));
+}
+
+TEST_CASE("CSV: a text where a number should be is perhaps the target", "[data][csv]")
+{
+    const std::string first = "kind,a,b\nred,1,2\nblue,3,4\n";
+    CHECK_THAT(errorOf(first, {}, true),
+               ContainsSubstring("\"b\" was taken as the target")
+                   && ContainsSubstring("set data.target to kind; else"));
+    CHECK_THAT(errorOf(first),
+               ContainsSubstring("set data.target to kind and loss to cross_entropy; else"));
+    CHECK_THAT(errorOf("red,1,2\nblue,3,4\n"), ContainsSubstring("set data.target to 0 and"));
+    CHECK_THAT(errorOf(first, {.target = "a"}), !ContainsSubstring("data.target"));
+    const std::string last = "a,b,kind\n1,2,red\n3,4,blue\n";
+    CHECK_THAT(errorOf(last),
+               ContainsSubstring("set loss to cross_entropy")
+                   && ContainsSubstring("name it as data.target"));
+    CHECK_THAT(errorOf(last, {.target = "kind"}), !ContainsSubstring("data.target"));
+    std::string many = "kind,y\n";
+    for (int i = 0; i <= 1000; ++i)
+        many += "1," + std::to_string(i) + ".5\n";
+    CHECK_THAT(errorOf(many, {}, true),
+               ContainsSubstring("name the column of the classes as data.target"));
+}
+
+TEST_CASE("CSV: marks between thousands are named, and the decimal mark beside them", "[data][csv]")
+{
+    const auto checkComma = [](const std::string& text) {
+        CHECK_THAT(errorOf(text),
+                   ContainsSubstring("\".\" separates thousands")
+                       && ContainsSubstring("let data.decimal be comma"));
+    };
+    checkComma("a;b;y\n2.047,4;1;2\n");
+    checkComma("a;y\n2.047,4;1.100,5\n3.047,4;2.100,5\n"); // no separator is ","
+    checkComma("a,y\n1,\"2.047,4\"\n");
+    CHECK_THAT(errorOf("a;y\n1,5;2\n2.047,4;2\n"),
+               ContainsSubstring("\".\" separates thousands")
+                   && ContainsSubstring("the decimal mark is a comma"));
+    CHECK_THAT(errorOf("a;y\n1,5;2\n2,047.4;2\n"), ContainsSubstring("let data.decimal be point"));
+    CHECK_THAT(errorOf("a;y\n1,5;2\n2.047;2\n"),
+               ContainsSubstring("data.decimal overrules; if the point separates thousands"));
+    CHECK_THAT(errorOf("a;y\n1.234.567;2\n"), EndsWith("leave such marks out"));
+    CHECK_THAT(errorOf("a;y\n1 234;2\n"), ContainsSubstring("a blank separates thousands"));
+}
+
+TEST_CASE("CSV: a file that ends within a line is called cut off", "[data][csv]")
+{
+    CHECK_THAT(errorOf("a,b,y\n1,2,3\n1,2"),
+               ContainsSubstring("line 3: the line has 2 of 3 columns and no line end")
+                   && ContainsSubstring("cut off: get it again, or take its last line out"));
+    CHECK_THAT(errorOf("a,b,y\n1,2,3\n1,2,"),
+               ContainsSubstring("\"y\" is empty") && ContainsSubstring("cut off"));
+    CHECK_THAT(errorOf("a,y\n1,2\n1,", {}, true), ContainsSubstring("cut off"));
+    CHECK_THAT(errorOf("a,b,y\n1,2,3\n1,,3"), !ContainsSubstring("cut off"));
+    CHECK_THAT(errorOf("a,b,y\n1,2,3\n1,2,\n"), !ContainsSubstring("cut off"));
+    CHECK_THAT(errorOf("a,b,y\n1,2,3\n1,2\n"), !ContainsSubstring("cut off"));
+    CHECK_THAT(errorOf("a,b,y\n1,2,3\n1,2,3,4"), !ContainsSubstring("cut off"));
+    CHECK(read("a,b,y\n1,2,3\n1,2,3").rowCount() == 2);
+}
+
+TEST_CASE("CSV: what is no text is named, with what to do", "[data][csv]")
+{
+    const TemporaryFolder folder;
+    const auto refusal = [](const std::filesystem::path& path) {
+        try {
+            readCsv(path, {}, false);
+        } catch (const DataError& error) {
+            return std::string(error.what());
+        }
+        return std::string("no error");
+    };
+    const auto archive = [&](const std::vector<ZipMember>& members) {
+        return refusal(writeZip(folder.path() / "data.csv", members, true));
+    };
+    CHECK_THAT(
+        archive({{"docProps/app.xml", "x"}, {"xl/workbook.xml", "x"}}),
+        ContainsSubstring("data.csv is not text but an Excel workbook; save its sheet as CSV"));
+    CHECK_THAT(archive({{"word/document.xml", "x"}}), ContainsSubstring("a Word document"));
+    CHECK_THAT(archive({{"mimetype", "x"}, {"content.xml", "x"}}),
+               ContainsSubstring("OpenDocument"));
+    CHECK_THAT(archive({{"x.npy", "x"}}), ContainsSubstring("set data.source to npz"));
+    CHECK_THAT(archive({{"a.csv", "x"}}), ContainsSubstring("a ZIP archive; unpack it"));
+
+    CHECK_THAT(errorOf("PK\3\4 and no more of it"), ContainsSubstring("a ZIP archive; unpack it"));
+    CHECK_THAT(errorOf("PAR1\x15\4\x15\x10"), ContainsSubstring("a Parquet file"));
+    CHECK_THAT(errorOf("%PDF-1.4\n1 0 obj\n"), ContainsSubstring("a PDF document"));
+    CHECK_THAT(errorOf(npy("<f4", "(1,)", "0123")), ContainsSubstring("set data.source to npy"));
+    CHECK_THAT(errorOf("BZh91AY&SY"), ContainsSubstring("bunzip2"));
+    CHECK_THAT(refusal(writeGzip(folder.path() / "data.csv.gz", "%PDF-1.4\n")),
+               ContainsSubstring("a PDF document"));
+    CHECK(read("PAR1,PAR2\n1,2\n").rowCount() == 1); // a name like any other
 }
 
 TEST_CASE("CSV: a column of weights is neither feature nor target", "[data][csv]")
@@ -389,6 +532,37 @@ TEST_CASE("CSV: gzip files read as plain ones, and a cut one is refused", "[data
 
     std::filesystem::resize_file(path, std::filesystem::file_size(path) / 2);
     CHECK_THROWS_WITH(readCsv(path, {}, false), ContainsSubstring("damaged or cut off"));
+}
+
+TEST_CASE("gzip: behind a member is another one, or zeros, or the file is refused", "[data][csv]")
+{
+    const TemporaryFolder folder;
+    const auto packed = [&](const std::string& text) {
+        return textOf(writeGzip(folder.path() / "part.gz", text));
+    };
+    const std::string first = packed("a,y\n1,2\n");
+    const std::string second = packed("3,4\n5,6\n");
+    const auto rowsOf = [&](const std::string& bytes) { return read(bytes).rowCount(); };
+    CHECK(rowsOf(first + second) == 3);
+    CHECK(rowsOf(first + packed("") + second) == 3);
+    CHECK(rowsOf(first + std::string(100'000, '\0')) == 1);
+
+    const auto checkRefusal = [](const std::string& bytes, const std::string& reason) {
+        CHECK_THAT(errorOf(bytes), ContainsSubstring("byte 8: ") && ContainsSubstring(reason));
+    };
+    const std::string notPacked = "neither compressed data nor zeros";
+    checkRefusal(first + "\x1F\x8C" + second.substr(2), notPacked);
+    checkRefusal(first + "\x1F", notPacked);
+    checkRefusal(first + "1,2\n", notPacked);
+    checkRefusal(first + std::string(10, '\0') + second, notPacked);
+    checkRefusal(first + std::string(100'000, '\0') + 'x', notPacked);
+
+    const std::string damaged = "damaged or cut off";
+    checkRefusal(first + second.substr(0, 5), damaged);
+    checkRefusal(first + "\x1F\x8B\x09" + second.substr(3), damaged);
+    std::string wrongSum = first + second;
+    wrongSum[wrongSum.size() - 8] ^= 1;
+    CHECK_THAT(errorOf(wrongSum), ContainsSubstring(damaged));
 }
 
 TEST_CASE("the shipped data sets are whole and fit their suggested models", "[data]")

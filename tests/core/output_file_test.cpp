@@ -147,6 +147,43 @@ TEST_CASE("what cannot be put in its place is not thrown away", "[output]")
     CHECK(namesIn(folder.path()).size() == 2);
 }
 
+TEST_CASE("what somebody else has put there in the meantime is not replaced", "[output]")
+{
+    const TemporaryFolder folder;
+    const auto path = folder.path() / "curve.csv";
+    const auto refuses = [&](OutputFile& file, const char* reason) {
+        file.stream() << "ours\n";
+        CHECK_THROWS_WITH(file.commit(), ContainsSubstring(reason));
+    };
+    OutputFile first(path);
+    folder.write("curve.csv", "theirs");
+    refuses(first, "put there in the meantime");
+    CHECK(textOf(path) == "theirs");
+
+    OutputFile second(path);
+    folder.write("new", "theirs too");
+    std::filesystem::rename(folder.path() / "new", path); // as editors do
+    refuses(second, "put there in the meantime");
+    CHECK(textOf(path) == "theirs too");
+
+    OutputFile third(path);
+    chmod(path.c_str(), 0444);
+    refuses(third, "write-protected by now");
+    CHECK(textOf(path) == "theirs too");
+}
+
+TEST_CASE("an output is checked before it is needed, and nothing is left there", "[output]")
+{
+    const TemporaryFolder folder;
+    CHECK_NOTHROW(checkOutput(folder.path() / "curve.csv"));
+    CHECK(std::filesystem::is_empty(folder.path()));
+    CHECK_THROWS_AS(checkOutput(folder.path()), OutputError);
+    CHECK_THROWS_AS(checkOutput(folder.path() / "no" / "curve.csv"), OutputError);
+    const auto fifo = folder.path() / "fifo";
+    REQUIRE(mkfifo(fifo.c_str(), 0600) == 0);
+    CHECK_NOTHROW(checkOutput(fifo)); // does not wait for a reader
+}
+
 TEST_CASE("devices and FIFOs are written directly", "[output]")
 {
     writeWhole("/dev/null", "gone");

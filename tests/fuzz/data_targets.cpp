@@ -68,6 +68,8 @@ void readCsvData(Input& input)
           loss(input),
           {"data.header", input.oneOf({"auto", "yes", "no"})},
           {"data.shuffle", input.oneOf({"false", "true"})},
+          {"data.decimal", input.oneOf({"auto", "point", "comma"})},
+          {"data.encoding", input.oneOf({"auto", "utf-8", "utf-16le", "utf-16be", "latin-1"})},
           {"data.separator", input.line()},
           {"data.target", input.line()},
           {"data.weight", input.line()},
@@ -110,12 +112,22 @@ void readCifarData(Input& input)
 
 void readTextData(Input& input)
 {
+    const std::string lengths = input.oneOf({"lines", "equal", "geometric"});
+    const std::string length = input.oneOf({"8", "1", "64", "512"});
+    const std::string context = input.oneOf({"3", "1", "16", "64"});
+    const std::string text = input.rest();
+    // Where pieces are short, nearly all values are padding: they take long, as they may.
+    constexpr std::size_t fewValues = 1 << 15;
+    const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+    const std::size_t pieces = 1 + lines + 4 * text.size() / std::stoul(length);
+    if (pieces * std::stoul(length) * std::stoul(context) > fewValues)
+        return;
     load({{"data.source", "text"},
           {"loss", "cross_entropy"},
-          {"data.lengths", input.oneOf({"lines", "equal", "geometric"})},
-          {"data.sequence_length", input.oneOf({"8", "1", "64", "4096"})},
-          {"data.context", input.oneOf({"3", "1", "64", "1024"})},
-          {"data.file", fileOf("data.txt", input.rest())}});
+          {"data.lengths", lengths},
+          {"data.sequence_length", length},
+          {"data.context", context},
+          {"data.file", fileOf("data.txt", text)}});
 }
 
 /// Plain and gzip files, read in steps of a size that no buffer has.
