@@ -13,8 +13,32 @@ namespace {
 
 constexpr const char* context = "CoreSentence";
 
-/// What a person meets in ordinary use. %1, %2 … are what differs, in this order; what is itself a
-/// sentence of the table is translated too. Of two that fit the first is taken.
+/// What stands inside of sentences.
+constexpr std::array phrases{
+    QT_TRANSLATE_NOOP("CoreSentence", "1 micro-batch"),
+    QT_TRANSLATE_NOOP("CoreSentence", "%1 micro-batches"),
+    QT_TRANSLATE_NOOP("CoreSentence", "1 core"),
+    QT_TRANSLATE_NOOP("CoreSentence", "%1 cores"),
+    QT_TRANSLATE_NOOP("CoreSentence", "1 output"),
+    QT_TRANSLATE_NOOP("CoreSentence", "%1 outputs"),
+    QT_TRANSLATE_NOOP("CoreSentence", "one for each class"),
+    QT_TRANSLATE_NOOP("CoreSentence", "one for each target"),
+    QT_TRANSLATE_NOOP("CoreSentence",
+                      "texts are classes: set loss to cross_entropy and let the model end in "
+                      "output, such as \"16 relu, output\""),
+    QT_TRANSLATE_NOOP("CoreSentence", "if this line is the header, let data.header be yes"),
+    QT_TRANSLATE_NOOP("CoreSentence", "fill the gap or leave the row out"),
+    QT_TRANSLATE_NOOP("CoreSentence",
+                      "%1; if another column is to be predicted, name it as data.target"),
+    QT_TRANSLATE_NOOP("CoreSentence",
+                      "features are numbers, and \"%1\" was taken as the target: if this column "
+                      "is to be predicted, set data.target to %2"),
+    QT_TRANSLATE_NOOP("CoreSentence",
+                      "features are numbers: give the values of this column numbers"),
+};
+
+/// What a person meets in ordinary use. %1, %2 … are what differs, in this order; what is itself
+/// known is translated too. Of two that fit the first is taken.
 constexpr std::array sentences{
     // why a run ended
     QT_TRANSLATE_NOOP("CoreSentence", "diverged at update %1: %2"),
@@ -51,18 +75,19 @@ constexpr std::array sentences{
     QT_TRANSLATE_NOOP("CoreSentence",
                       "the schedule %1 had ended before update %2: from here on the learning rate "
                       "stays at %3; set schedule.length to the length of the whole run"),
-    QT_TRANSLATE_NOOP("CoreSentence", "1 micro-batch"),
-    QT_TRANSLATE_NOOP("CoreSentence", "%1 micro-batches"),
     QT_TRANSLATE_NOOP("CoreSentence",
                       "compute.precision is bf16, but this processor has neither avx512_bf16 nor "
                       "amx_bf16; computing in f32"),
     QT_TRANSLATE_NOOP("CoreSentence",
                       "compute.threads is %1, but this process may use %2; using %3, so the last "
                       "digits of a curve may differ"),
-    QT_TRANSLATE_NOOP("CoreSentence", "1 core"),
-    QT_TRANSLATE_NOOP("CoreSentence", "%1 cores"),
     // files
     QT_TRANSLATE_NOOP("CoreSentence", "%1 cannot be opened: check that it exists and may be read"),
+    QT_TRANSLATE_NOOP("CoreSentence", "%1, line %2: \"%3\" is \"%4\", which is not a number; %5"),
+    QT_TRANSLATE_NOOP("CoreSentence", "%1, line %2: \"%3\" is empty; %4"),
+    QT_TRANSLATE_NOOP("CoreSentence",
+                      "the model ends in %1, but %2 on this data needs %3 (%4): end the model text "
+                      "with \"%5\""),
     QT_TRANSLATE_NOOP("CoreSentence", "%1 is a folder, not a file"),
     QT_TRANSLATE_NOOP("CoreSentence", "%1 is empty"),
     QT_TRANSLATE_NOOP("CoreSentence", "%1 has a header but no data rows"),
@@ -135,15 +160,25 @@ QString filled(const QString& text, const QStringList& parts)
 }
 
 /// Nothing if it is not in the table.
-std::optional<QString> known(const QString& sentence)
+std::optional<QString> known(const QString& sentence, bool isPart = false)
 {
-    for (const char* row : sentences) {
+    const auto translated = [&sentence](const char* row) -> std::optional<QString> {
         auto parts = partsBetween(fixedWords(QString::fromUtf8(row)), sentence);
         if (!parts)
-            continue;
+            return std::nullopt;
         for (QString& part : *parts)
-            part = known(part).value_or(part);
+            part = known(part, true).value_or(part);
         return filled(QCoreApplication::translate(context, row), *parts);
+    };
+    for (const char* row : sentences) {
+        if (auto text = translated(row))
+            return text;
+    }
+    if (isPart) {
+        for (const char* row : phrases) {
+            if (auto text = translated(row))
+                return text;
+        }
     }
     return std::nullopt;
 }

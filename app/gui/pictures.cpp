@@ -12,7 +12,7 @@
 #include "ui/transport_bar.h"
 
 #include <QCoreApplication>
-#include <QEvent>
+#include <QEventLoop>
 #include <QPixmap>
 
 #include <algorithm>
@@ -59,7 +59,8 @@ void Pictures::write()
     m_window.refresh();
     m_window.statusLine().showNow();
     m_window.runsPanel().model()->refreshAll();
-    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest); // of what was just shown
+    QCoreApplication::processEvents(
+        QEventLoop::ExcludeUserInputEvents); // what was shown is laid out
     for (const QString& path : {m_options.screenshot, m_options.charts})
         m_window.files().refuseInput(path);
     if (!m_options.screenshot.isEmpty())

@@ -798,7 +798,59 @@
     <message>
         <source>%1</source>
         <extracomment>A sentence of the program for which there is no translation, which says so.</extracomment>
-        <translation>程序的英文说明：%1</translation>
+        <translation>英文说明: %1</translation>
+    </message>
+    <message>
+        <source>1 output</source>
+        <translation>1 个输出</translation>
+    </message>
+    <message>
+        <source>%1 outputs</source>
+        <translation>%1 个输出</translation>
+    </message>
+    <message>
+        <source>one for each class</source>
+        <translation>每个类别一个</translation>
+    </message>
+    <message>
+        <source>one for each target</source>
+        <translation>每个目标一个</translation>
+    </message>
+    <message>
+        <source>texts are classes: set loss to cross_entropy and let the model end in output, such as &quot;16 relu, output&quot;</source>
+        <translation>文字是类别：请把损失设为 cross_entropy，并让模型以 output 结尾，如“16 relu, output”</translation>
+    </message>
+    <message>
+        <source>if this line is the header, let data.header be yes</source>
+        <translation>如果这一行是表头，请把 data.header 设为 yes</translation>
+    </message>
+    <message>
+        <source>fill the gap or leave the row out</source>
+        <translation>请补上空缺或去掉这一行</translation>
+    </message>
+    <message>
+        <source>%1; if another column is to be predicted, name it as data.target</source>
+        <translation>%1；如果要预测的是另一列，请在 data.target 中写出它的名字</translation>
+    </message>
+    <message>
+        <source>features are numbers, and &quot;%1&quot; was taken as the target: if this column is to be predicted, set data.target to %2</source>
+        <translation>特征必须是数值，而目标取的是“%1”：如果要预测的是这一列，请把 data.target 设为 %2</translation>
+    </message>
+    <message>
+        <source>features are numbers: give the values of this column numbers</source>
+        <translation>特征必须是数值：请给这一列的值编号</translation>
+    </message>
+    <message>
+        <source>%1, line %2: &quot;%3&quot; is &quot;%4&quot;, which is not a number; %5</source>
+        <translation>%1 第 %2 行：“%3”是“%4”，不是数值；%5</translation>
+    </message>
+    <message>
+        <source>%1, line %2: &quot;%3&quot; is empty; %4</source>
+        <translation>%1 第 %2 行：“%3”是空的；%4</translation>
+    </message>
+    <message>
+        <source>the model ends in %1, but %2 on this data needs %3 (%4): end the model text with &quot;%5&quot;</source>
+        <translation>模型最后有 %1，而 %2 在这些数据上需要 %3 个（%4）：请让模型以“%5”结尾</translation>
     </message>
 </context>
 <context>
@@ -1137,6 +1189,38 @@
     <message>
         <source>empty columns at the end dropped: %1</source>
         <translation>去掉末尾空列：%1</translation>
+    </message>
+    <message>
+        <source>1 row</source>
+        <translation>1 行</translation>
+    </message>
+    <message>
+        <source>1 class: %1</source>
+        <translation>1 个类别：%1</translation>
+    </message>
+    <message>
+        <source>first line, of numbers, taken as header (Header row overrules it)</source>
+        <translation>第一行全是数值，当作表头（可用“表头行”改变）</translation>
+    </message>
+    <message>
+        <source>first line, of numbers, taken as data (Header row overrules it)</source>
+        <translation>第一行全是数值，当作数据（可用“表头行”改变）</translation>
+    </message>
+    <message>
+        <source>decimal point</source>
+        <translation>小数点</translation>
+    </message>
+    <message>
+        <source>names of rows skipped</source>
+        <translation>跳过了行名</translation>
+    </message>
+    <message>
+        <source>One training row: there is nothing to accumulate.</source>
+        <translation>只有一行训练数据：没有可累积的。</translation>
+    </message>
+    <message>
+        <source>The target is the same in all training rows: there is nothing to learn.</source>
+        <translation>所有训练行的目标都相同：没有可学习的。</translation>
     </message>
 </context>
 <context>

@@ -46,7 +46,7 @@ TEST_CASE("a sentence that is not translated says that it is English", "[ui][tra
     WindowFixture f;
     f.window.setLanguage(QStringLiteral("zh_CN"));
     const QString text = coreSentence(QStringLiteral("the moon %1 is full"));
-    CHECK(text.endsWith(QStringLiteral("：the moon %1 is full")));
+    CHECK(text.endsWith(QStringLiteral(": the moon %1 is full")));
     // what a file is called is no placeholder
     CHECK(coreSentence(QStringLiteral("/a/%2.csv is empty")) == QStringLiteral("/a/%2.csv 是空的"));
     f.window.setLanguage(QStringLiteral("en"));
@@ -91,6 +91,30 @@ TEST_CASE("what the running training refuses is said in the window's language, a
     f.window.setLanguage(QStringLiteral("en"));
     QCoreApplication::processEvents();
     CHECK(row->textUnder().contains(QStringLiteral("budget of 0.06 MB")));
+}
+
+TEST_CASE("the first mistakes with a file of one's own are explained in the window's language",
+          "[ui][translation]")
+{
+    const TemporaryFolder folder;
+    std::string text = "a,kind\n";
+    for (int i = 0; i < 40; ++i)
+        text += std::to_string(i) + (i % 2 == 0 ? ",cat\n" : ",dog\n");
+    Experiment experiment = smallExperiment(); // mse
+    experiment.data.source = "csv";
+    experiment.data.file = folder.write("mine.csv", text).string();
+    WindowFixture f;
+    f.window.setLanguage(QStringLiteral("zh_CN"));
+    f.window.openExperiment(experiment);
+    f.untilState(SessionState::Failed);
+    CHECK(runMessage(f).contains(QStringLiteral("文字是类别")));
+    CHECK_FALSE(runMessage(f).contains(QStringLiteral("not a number")));
+    experiment.loss = "cross_entropy"; // and one output
+    f.window.openExperiment(experiment);
+    f.untilState(SessionState::Failed);
+    CHECK(isChinese(runMessage(f)));
+    CHECK_FALSE(runMessage(f).contains(QStringLiteral("needs")));
+    f.window.setLanguage(QStringLiteral("en"));
 }
 
 TEST_CASE("what a run finds out and why a file cannot be read is said in the window's language",

@@ -72,3 +72,29 @@ TEST_CASE("a long list of classes is cut short under the data's name, not in its
     note.setIntake(nullptr);
     CHECK(note.isHidden());
 }
+
+TEST_CASE("what makes a run with these data pointless stands under them", "[ui]")
+{
+    IntakeNote note;
+    note.resize(260, 100);
+    const auto shows = [&note](const DataIntake& intake, const char* text) {
+        note.setIntake(std::make_shared<const DataIntake>(intake));
+        return note.text().contains(QString::fromUtf8(text));
+    };
+    DataIntake intake{.source = "csv", .file = "mine.csv", .rows = 50, .features = 1};
+    intake.trainingRows = 40;
+    intake.separator = ',';
+    CHECK_FALSE(shows(intake, "nothing"));
+    intake.hasConstantTarget = true;
+    CHECK(shows(intake, "nothing to learn"));
+    intake.rows = intake.trainingRows = 1;
+    CHECK(shows(intake, "nothing to accumulate"));
+    CHECK(note.text().startsWith(QStringLiteral("1 row · 1 feature")));
+    intake.isHeaderUncertain = true;
+    CHECK(intakeLines(intake).join(u' ').contains(QStringLiteral("taken as data")));
+    intake.hasHeader = intake.hasRowNames = intake.hasDecimalPoint = true;
+    const QString lines = intakeLines(intake).join(u' ');
+    CHECK(lines.contains(QStringLiteral("taken as header")));
+    CHECK(lines.contains(QStringLiteral("names of rows skipped")));
+    CHECK(lines.contains(QStringLiteral("decimal point")));
+}

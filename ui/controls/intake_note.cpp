@@ -6,6 +6,7 @@
 #include "ui/shown_text.h"
 #include "ui/theme.h"
 #include "ui/widget_helpers.h"
+#include "ui/wrapped_label.h"
 
 #include <QCoreApplication>
 #include <QEvent>
@@ -47,8 +48,9 @@ QString featuresText(const DataIntake& intake)
 
 QString rowsText(const DataIntake& intake)
 {
-    const QString rows =
-        IntakeText::tr("%1 rows").arg(formatCount(static_cast<qint64>(intake.rows)));
+    const QString rows = intake.rows == 1
+        ? IntakeText::tr("1 row")
+        : IntakeText::tr("%1 rows").arg(formatCount(static_cast<qint64>(intake.rows)));
     const QString features = featuresText(intake);
     return joined(
         {rows,
@@ -68,6 +70,8 @@ QString classesText(const DataIntake& intake)
         names << shownText(all[i]);
     if (all.size() > mostClasses)
         names << QStringLiteral("…");
+    if (all.size() == 1)
+        return IntakeText::tr("1 class: %1").arg(names.front());
     return IntakeText::tr("%1 classes: %2")
         .arg(formatCount(static_cast<qint64>(all.size())), names.join(QStringLiteral(", ")));
 }
@@ -79,6 +83,15 @@ QString splitText(const DataIntake& intake)
              formatCount(static_cast<qint64>(intake.validationRows)));
 }
 
+QString headerText(const DataIntake& intake)
+{
+    if (!intake.isHeaderUncertain)
+        return intake.hasHeader ? IntakeText::tr("header row") : IntakeText::tr("no header row");
+    return intake.hasHeader
+        ? IntakeText::tr("first line, of numbers, taken as header (Header row overrules it)")
+        : IntakeText::tr("first line, of numbers, taken as data (Header row overrules it)");
+}
+
 /// How a file was read: what was guessed can be overruled.
 QString formatText(const DataIntake& intake)
 {
@@ -86,11 +99,10 @@ QString formatText(const DataIntake& intake)
         return {};
     const bool isTable = intake.separator != '\0';
     return joined(
-        {!isTable               ? QString()
-             : intake.hasHeader ? IntakeText::tr("header row")
-                                : IntakeText::tr("no header row"),
+        {isTable ? headerText(intake) : QString(),
          isTable ? IntakeText::tr("separator: %1").arg(separatorName(intake.separator)) : QString(),
          intake.hasDecimalComma ? IntakeText::tr("decimal comma") : QString(),
+         intake.hasDecimalPoint ? IntakeText::tr("decimal point") : QString(),
          shownText(intake.encoding)});
 }
 
@@ -98,6 +110,7 @@ QString skippedText(const DataIntake& intake)
 {
     return joined(
         {intake.hasSeparatorLine ? IntakeText::tr("the line sep= was obeyed") : QString(),
+         intake.hasRowNames ? IntakeText::tr("names of rows skipped") : QString(),
          intake.blankLines > 0
              ? IntakeText::tr("blank lines skipped: %1").arg(formatCount(intake.blankLines))
              : QString(),
@@ -107,6 +120,15 @@ QString skippedText(const DataIntake& intake)
 }
 
 } // namespace
+
+QString intakeWarning(const DataIntake& intake)
+{
+    if (intake.trainingRows == 1)
+        return IntakeText::tr("One training row: there is nothing to accumulate.");
+    return intake.hasConstantTarget
+        ? IntakeText::tr("The target is the same in all training rows: there is nothing to learn.")
+        : QString();
+}
 
 QStringList intakeLines(const DataIntake& intake)
 {
@@ -119,6 +141,7 @@ QStringList intakeLines(const DataIntake& intake)
 IntakeNote::IntakeNote(QWidget* parent)
     : QWidget(parent)
     , m_text(makeLabel(this))
+    , m_warning(new WrappedLabel(this))
 {
     setObjectName(QStringLiteral("intake"));
     m_text->setFont(Theme::axisFont());
@@ -126,7 +149,10 @@ IntakeNote::IntakeNote(QWidget* parent)
     m_text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(Theme::spacingInside);
     layout->addWidget(m_text);
+    layout->addWidget(m_warning);
+    m_warning->setFont(Theme::axisFont());
     showLines();
 }
 
@@ -140,7 +166,8 @@ void IntakeNote::setIntake(std::shared_ptr<const DataIntake> intake)
 
 QString IntakeNote::text() const
 {
-    return isHidden() ? QString() : m_text->text();
+    return isHidden() ? QString()
+                      : joined({m_text->text(), m_warning->fullText()}, QStringLiteral("\n"));
 }
 
 void IntakeNote::changeEvent(QEvent* event)
@@ -167,6 +194,10 @@ void IntakeNote::showLines()
         elided << m_text->fontMetrics().elidedText(line, Qt::ElideRight, room);
     }
     m_text->setText(elided.join(u'\n'));
+    const QString warning = m_intake ? intakeWarning(*m_intake) : QString();
+    colorText(m_warning, TextRole::Warning);
+    m_warning->setFullText(warning);
+    m_warning->setHidden(warning.isEmpty());
     setToolTip(wrappedToolTip(lines.join(u'\n')));
     setHidden(lines.isEmpty());
 }

@@ -11,9 +11,14 @@ class QLabel;
 
 namespace accumulus {
 
+class WrappedLabel;
+
 /// What was taken from a data source, in the words of the window, a line each: rows, features and
 /// target; classes; the split; of a user's file how it was read and what was skipped.
 QStringList intakeLines(const DataIntake& intake);
+
+/// What makes a run with these data pointless, in a sentence; empty: nothing.
+QString intakeWarning(const DataIntake& intake);
 
 /// Those lines under the data's name, long ones cut short, above all a list of classes; all of them
 /// in the tool tip. Hidden as long as nothing is known.
@@ -34,6 +39,7 @@ private:
     void showLines();
 
     QLabel* m_text;
+    WrappedLabel* m_warning;
     std::shared_ptr<const DataIntake> m_intake;
 };
 
