@@ -27,6 +27,10 @@ constexpr std::array phrases{
                       "texts are classes: set loss to cross_entropy and let the model end in "
                       "output, such as \"16 relu, output\""),
     QT_TRANSLATE_NOOP("CoreSentence", "if this line is the header, let data.header be yes"),
+    QT_TRANSLATE_NOOP("CoreSentence", "No space left on device"),
+    QT_TRANSLATE_NOOP("CoreSentence", "No such file or directory"),
+    QT_TRANSLATE_NOOP("CoreSentence", "Permission denied"),
+    QT_TRANSLATE_NOOP("CoreSentence", "Read-only file system"),
     QT_TRANSLATE_NOOP("CoreSentence", "fill the gap or leave the row out"),
     QT_TRANSLATE_NOOP("CoreSentence",
                       "%1; if another column is to be predicted, name it as data.target"),
@@ -89,6 +93,7 @@ constexpr std::array sentences{
                       "the model ends in %1, but %2 on this data needs %3 (%4): end the model text "
                       "with \"%5\""),
     QT_TRANSLATE_NOOP("CoreSentence", "%1 is a folder, not a file"),
+    QT_TRANSLATE_NOOP("CoreSentence", "%1 cannot be written: %2"),
     QT_TRANSLATE_NOOP("CoreSentence", "%1 is empty"),
     QT_TRANSLATE_NOOP("CoreSentence", "%1 has a header but no data rows"),
     QT_TRANSLATE_NOOP("CoreSentence",

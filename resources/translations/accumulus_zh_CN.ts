@@ -852,6 +852,26 @@
         <source>the model ends in %1, but %2 on this data needs %3 (%4): end the model text with &quot;%5&quot;</source>
         <translation>模型最后有 %1，而 %2 在这些数据上需要 %3 个（%4）：请让模型以“%5”结尾</translation>
     </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>设备上没有剩余空间</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>没有这个文件或文件夹</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>没有权限</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>文件系统是只读的</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>无法写入 %1：%2</translation>
+    </message>
 </context>
 <context>
     <name>DataSource</name>
@@ -1200,11 +1220,11 @@
     </message>
     <message>
         <source>first line, of numbers, taken as header (Header row overrules it)</source>
-        <translation>第一行全是数值，当作表头（可用“表头行”改变）</translation>
+        <translation>第一行全是数值，当作表头（可用“标题行”改变）</translation>
     </message>
     <message>
         <source>first line, of numbers, taken as data (Header row overrules it)</source>
-        <translation>第一行全是数值，当作数据（可用“表头行”改变）</translation>
+        <translation>第一行全是数值，当作数据（可用“标题行”改变）</translation>
     </message>
     <message>
         <source>decimal point</source>

@@ -292,6 +292,50 @@ TEST_CASE("the read-outs say what N and b come to", "[ui]")
     CHECK(readOuts.sentence().contains(QStringLiteral("only 12 of the 256")));
 }
 
+TEST_CASE("the read-outs of the window's own data are those counted by hand", "[ui]")
+{
+    WindowFixture f{Experiment()}; // 53,920 diamonds, a fifth held out: 43,136 = 1,348 × 32
+    f.untilState(SessionState::Paused);
+    ControlsPanel& controls = f.window.controls();
+    const ReadOuts& readOuts = *controls.readOuts();
+    struct Case
+    {
+        int steps;
+        int size;
+        const char* samples;
+        const char* updates;
+        const char* microBatches;
+        const char* sentence;
+    };
+    for (const Case& is : {
+             Case{4, 32, "128", "337", "1,348", "as full as the others"},
+             Case{1, 32, "32", "1,348", "1,348", "as full as the others"},
+             Case{5, 32, "160", "269 + 1 partial", "1,348", "3 of 5 micro-batches, 96 samples"},
+             Case{1, 512, "512", "85", "85", "gets 128 samples"}, // 43,136 − 84 × 512
+             Case{4, 512, "2,048", "21 + 1 partial", "85", "1 of 4 micro-batches, 128 samples"},
+             Case{85, 512, "43,136", "1", "85", "An epoch is one window"},
+             Case{256, 512, "43,136", "1 partial", "85", "only 85 of the 256"},
+         }) {
+        CAPTURE(is.steps, is.size);
+        controls.number(QStringLiteral("accumulation_steps"))->spinBox()->setValue(is.steps);
+        controls.number(QStringLiteral("micro_batch_size"))->spinBox()->setValue(is.size);
+        f.until([&] { return f.live().status.settings == controls.experiment().hyperparameters; },
+                "waiting for the live run");
+        CHECK(readOuts.samplesPerUpdate().toStdString() == is.samples);
+        CHECK(readOuts.updatesPerEpoch().toStdString() == is.updates);
+        CHECK(readOuts.microBatchesPerEpoch().toStdString() == is.microBatches);
+        CHECK_THAT(readOuts.sentence().toStdString(), ContainsSubstring(is.sentence));
+    }
+    // What an update then really got.
+    f.window.transport().setSpeed(TrainingSession::unlimitedSpeed);
+    f.window.start();
+    f.untilUpdate(2);
+    const History& history = f.live().history;
+    CHECK(history.record(0).samples == 43'136);
+    CHECK(history.record(1).samples == 2 * 43'136);
+    CHECK(history.record(1).microBatches == 2 * 85);
+}
+
 TEST_CASE("exported files hold what the runs hold", "[ui]")
 {
     const TemporaryFolder folder;
