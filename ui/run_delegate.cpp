@@ -9,6 +9,8 @@
 #include <QPainter>
 #include <QRegularExpression>
 
+#include <algorithm>
+
 namespace accumulus {
 namespace {
 
@@ -63,10 +65,11 @@ int messageHeight(const QString& message, int width)
 /// row keeps its height while it trains.
 int detailHeight(const QString& detail, int width)
 {
-    static const QRegularExpression number(QStringLiteral("\\d[\\d.,]*(e[+-]?\\d+)?"));
+    static const QRegularExpression number(QStringLiteral("\\d[\\d.,]*(·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"));
     QString longest = detail;
     longest.replace(number, QStringLiteral("0.00000"));
-    return lineHeight + wrappedHeight(longest, width - troubleDiameter - Theme::spacingInside)
+    const int room = width - troubleDiameter - Theme::spacingInside;
+    return lineHeight + std::max(wrappedHeight(longest, room), wrappedHeight(detail, room))
         - detailMetrics().height();
 }
 
