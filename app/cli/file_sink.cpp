@@ -19,19 +19,25 @@ FileSink::FileSink(const Paths& paths, std::unique_ptr<CheckpointFolder> checkpo
 
 void FileSink::begin(const Trainer& trainer, const std::optional<CheckpointCurve>& before)
 {
-    if (m_updatesFile) {
+    if (m_updatesFile)
         m_updates.emplace(m_updatesFile->stream(),
                           before ? before->probeNames(trainer.probeNames()) : trainer.probeNames());
-        if (before)
-            before->forEachRow(
-                [&](const std::string& row) { m_updates->writeRow(before->header(), row); });
-    }
     if (before)
-        before->forEachUpdate([&](const UpdateRecord& record) { remember(record); });
+        goOnFrom(*before);
     if (m_checkpoint)
         m_checkpoint->begin(trainer.probeNames(), before);
     if (m_microBatchesFile)
         m_microBatches.emplace(m_microBatchesFile->stream(), trainer.microBatchProbeNames());
+}
+
+void FileSink::goOnFrom(const CheckpointCurve& before)
+{
+    const UpdateCsvReader reader(before.header());
+    before.forEachRow([&](const std::string& row) {
+        if (m_updates)
+            m_updates->writeRow(before.header(), row);
+        remember(reader.read(row));
+    });
 }
 
 /// The first thing that goes wrong with each file is told; the others go on.

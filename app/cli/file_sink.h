@@ -50,6 +50,7 @@ public:
     const UpdateRecord& lastEvaluated() const { return m_lastEvaluated; }
 
 private:
+    void goOnFrom(const CheckpointCurve& before);
     void remember(const UpdateRecord& record);
     template <typename Write>
     void attempt(Write write);

@@ -82,15 +82,9 @@ std::vector<std::filesystem::path> resultsIn(const std::filesystem::path& folder
 }
 
 /// A folder never holds the runs of two sweeps; it is this one's as long as the lock lives.
-std::unique_ptr<FolderLock> makeFolder(const SweepOptions& options, const Sweep& sweep)
+std::unique_ptr<FolderLock> takeFolder(const SweepOptions& options, const Sweep& sweep)
 {
-    const std::filesystem::path folder = options.out;
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    if (error || !std::filesystem::is_directory(folder, error))
-        throw OutputError(folder,
-                          "it cannot be made a folder for the results"
-                              + (error ? ": " + error.message() : std::string()));
+    const std::filesystem::path folder = makeFolder(options.out, "the results");
     auto lock = std::make_unique<FolderLock>(folder, "sweep.lock", "the sweep in it");
     InputFiles inputs = options.experiment.inputs(sweep.base);
     for (const SweepPoint& point : sweepPoints(sweep)) // data may be what is varied
@@ -104,6 +98,7 @@ std::unique_ptr<FolderLock> makeFolder(const SweepOptions& options, const Sweep&
                                     + "); choose another folder, or --replace them");
     for (const char* name : tableNames) // told before hours of training, not after
         checkOutput(folder / name);
+    std::error_code error;
     for (const auto& file : older)
         std::filesystem::remove(file, error);
     return lock;
@@ -135,7 +130,7 @@ void sweepRuns(const SweepOptions& options)
     const std::filesystem::path folder = options.out;
     std::unique_ptr<FolderLock> lock;
     if (!options.out.empty())
-        lock = makeFolder(options, sweep);
+        lock = takeFolder(options, sweep);
     Progress progress(Progress::styleFor(options.quiet));
     std::atomic<std::size_t> ended = 0;
     SweepObserver observer;

@@ -100,9 +100,8 @@ void refuseUsedFolder(const TrainOptions& options)
                           + (options.resume.empty()
                                  ? " holds a checkpoint already; add --resume " + options.checkpoint
                                      + " to go on from it, or choose another folder"
-                                 : " holds a checkpoint of another run, which "
-                                   "would be overwritten; choose another "
-                                   "folder"));
+                                 : " holds a checkpoint of another run, which would be "
+                                   "overwritten; choose another folder"));
 }
 
 std::unique_ptr<CheckpointFolder> openCheckpointFolder(const TrainOptions& options)

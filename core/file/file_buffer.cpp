@@ -22,6 +22,13 @@ std::string systemErrorText(int error)
     return std::generic_category().message(error);
 }
 
+void WrittenBytes::add(std::string_view text)
+{
+    checksum = static_cast<std::uint32_t>(
+        crc32_z(checksum, reinterpret_cast<const Bytef*>(text.data()), text.size()));
+    bytes += text.size();
+}
+
 FileBuffer::FileBuffer(int descriptor, std::filesystem::path name, WrittenBytes before)
     : m_descriptor(descriptor)
     , m_name(std::move(name))
@@ -51,9 +58,7 @@ void FileBuffer::write(const char* bytes, std::size_t count)
         if (const std::size_t end = text.rfind('\n'); end != std::string_view::npos)
             m_lineBytes = m_written.bytes + end + 1;
         m_lines += std::count(text.begin(), text.end(), '\n');
-        m_written.checksum = static_cast<std::uint32_t>(
-            crc32_z(m_written.checksum, reinterpret_cast<const Bytef*>(text.data()), text.size()));
-        m_written.bytes += text.size();
+        m_written.add(text);
         bytes += done;
         count -= text.size();
     }

@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <streambuf>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace accumulus {
@@ -27,6 +28,9 @@ struct WrittenBytes
 {
     std::uint64_t bytes = 0;
     std::uint32_t checksum = 0;
+
+    void add(std::string_view text); ///< which follows
+    bool operator==(const WrittenBytes&) const = default;
 };
 
 /// Writes to a file descriptor, and notices at once when that fails: it throws OutputError, which a

@@ -1,5 +1,7 @@
 #include "core/file/output_file.h"
 
+#include "core/file/path_kind.h"
+
 #include <fcntl.h>
 #include <sys/random.h>
 #include <sys/stat.h>
@@ -283,6 +285,17 @@ bool isPartOf(const std::string& fileName, const std::string& name)
     const std::string front = name + std::string(partMark);
     return fileName.size() == front.size() + partLetters && fileName.starts_with(front)
         && fileName.find_first_not_of(letters, front.size()) == std::string::npos;
+}
+
+path makeFolder(const path& path, const std::string& purpose)
+{
+    std::error_code error;
+    std::filesystem::create_directories(path, error);
+    if (error || !isFolder(path))
+        throw OutputError(path,
+                          "it cannot be made a folder for " + purpose
+                              + (error ? ": " + error.message() : std::string()));
+    return path;
 }
 
 void flushFolder(const path& folder)

@@ -79,6 +79,10 @@ bool isStandardOutput(const std::filesystem::path& path);
 /// OutputFile in place of the file called \a name.
 bool isPartOf(const std::string& fileName, const std::string& name);
 
+/// Makes \a path a folder, if it is none yet, and returns it. Throws OutputError, which says what
+/// it is for: "checkpoints".
+std::filesystem::path makeFolder(const std::filesystem::path& path, const std::string& purpose);
+
 /// Makes a renamed file of \a folder survive a power cut, where that is possible.
 void flushFolder(const std::filesystem::path& folder);
 

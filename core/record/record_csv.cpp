@@ -30,7 +30,7 @@ UpdateCsv::UpdateCsv(std::ostream& out, Names probeNames)
     , m_probeNames(std::move(probeNames))
 {
     std::ostringstream header;
-    writeColumnNames(header);
+    header << headerFront();
     writeProbeNames(header, m_probeNames);
     m_header = header.str();
     m_out << m_header << '\n';

@@ -170,17 +170,6 @@ bool isMadeUp(const Experiment& experiment)
     return dataSource(experiment.data.source).kind == DataKind::Synthetic;
 }
 
-std::filesystem::path madeFolder(const std::filesystem::path& path)
-{
-    std::error_code error;
-    std::filesystem::create_directories(path, error);
-    if (error || !isFolder(path))
-        throw OutputError(path,
-                          "it cannot be made a folder for checkpoints"
-                              + (error ? ": " + error.message() : std::string()));
-    return path;
-}
-
 /// A curve, or its beginning: whoever wrote it may have been killed.
 bool mayBeCurve(const std::filesystem::path& file)
 {
@@ -270,7 +259,7 @@ void Checkpoint::restore(Trainer& trainer) const
 }
 
 CheckpointFolder::CheckpointFolder(const std::filesystem::path& path)
-    : m_path(madeFolder(path))
+    : m_path(makeFolder(path, "checkpoints"))
     , m_lock(m_path, lockName, "its checkpoint")
     , m_curveStream(nullptr)
 {

@@ -3,8 +3,6 @@
 #include "core/data_error.h"
 #include "core/record/record_csv.h"
 
-#include <zlib.h>
-
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -15,25 +13,18 @@ namespace {
 
 using Block = std::array<char, 1 << 16>;
 
-std::uint32_t checksumOf(std::uint32_t before, std::string_view text)
-{
-    return static_cast<std::uint32_t>(
-        crc32_z(before, reinterpret_cast<const Bytef*>(text.data()), text.size()));
-}
-
 /// Whether the front of \a stream is what was written.
 bool beginsWith(std::istream& stream, const WrittenBytes& written)
 {
     Block block;
-    std::uint32_t checksum = 0;
-    for (std::uint64_t left = written.bytes; left > 0;) {
-        const auto wanted = std::min<std::uint64_t>(left, block.size());
+    WrittenBytes front;
+    while (front.bytes < written.bytes) {
+        const auto wanted = std::min<std::uint64_t>(written.bytes - front.bytes, block.size());
         if (!stream.read(block.data(), static_cast<std::streamsize>(wanted)))
             return false;
-        checksum = checksumOf(checksum, {block.data(), wanted});
-        left -= wanted;
+        front.add({block.data(), wanted});
     }
-    return checksum == written.checksum;
+    return front == written;
 }
 
 /// Whether the rest of \a stream may be rows of numbers, the last one cut off by whatever ended
@@ -87,23 +78,17 @@ void CheckpointCurve::forEachRow(const std::function<void(const std::string&)>& 
     m_stream->clear();
     m_stream->seekg(0);
     std::string line;
-    std::uint32_t checksum = 0;
+    WrittenBytes read;
     for (std::int64_t i = -1; i < m_rows; ++i) { // the header first
         if (!std::getline(*m_stream, line))
             break;
         if (i >= 0)
             use(line);
         line += '\n';
-        checksum = checksumOf(checksum, line);
+        read.add(line);
     }
-    if (checksum != m_written.checksum)
+    if (read != m_written)
         throw DataError(m_file.string() + " was changed while it was read");
-}
-
-void CheckpointCurve::forEachUpdate(const std::function<void(const UpdateRecord&)>& use) const
-{
-    const UpdateCsvReader reader(m_header);
-    forEachRow([&](const std::string& row) { use(reader.read(row)); });
 }
 
 } // namespace accumulus

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "core/file/file_buffer.h"
-#include "core/record/records.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -36,9 +35,6 @@ public:
     /// Calls \a use with every row, without the end of its line. Throws DataError if the file was
     /// changed since it was found.
     void forEachRow(const std::function<void(const std::string&)>& use) const;
-
-    /// The same rows as records, without what probes measured.
-    void forEachUpdate(const std::function<void(const UpdateRecord&)>& use) const;
 
 private:
     CheckpointCurve() = default;
