@@ -36,6 +36,21 @@ void addFigure(std::ostream& text, const char* name, double value)
         text << ", " << name << ' ' << value;
 }
 
+/// What a loss of standardised targets means in the target's own units.
+std::string unitText(const Trainer& trainer, double loss, const char* name)
+{
+    const double scale = trainer.data().targetScale;
+    if (scale == 1.0 || std::isnan(loss))
+        return {};
+    std::ostringstream text;
+    if (trainer.experiment().loss == "mse")
+        text << " (in units of the target's variance; the root of the " << name << " is "
+             << scale * std::sqrt(loss) << " in the target's own units)";
+    else
+        text << " (of targets in units of their standard deviation, " << scale << ")";
+    return text.str();
+}
+
 } // namespace
 
 std::string runSummary(const Trainer& trainer, const FileSink& sink)
@@ -51,10 +66,9 @@ std::string runSummary(const Trainer& trainer, const FileSink& sink)
     addFigure(text, "loss", loss);
     addFigure(text, "validation loss", validationLoss);
     addFigure(text, "validation accuracy", sink.lastEvaluated().validationAccuracy);
-    const bool hasLoss = !std::isnan(loss) || !std::isnan(validationLoss);
-    if (hasLoss && trainer.data().targetScale != 1.0)
-        text << " (in units of the standardised target, 1 = " << trainer.data().targetScale << ")";
-    text << '\n'
+    text << (std::isnan(validationLoss) ? unitText(trainer, loss, "loss")
+                                        : unitText(trainer, validationLoss, "validation loss"))
+         << '\n'
          << windowPlanText(trainer.windowPlan(), trainer.settings().semantics.partialWindow)
          << '\n';
     return text.str();

@@ -3,6 +3,7 @@
 #include "core/file/output_file.h"
 
 #include <csignal>
+#include <ctime>
 #include <initializer_list>
 
 namespace accumulus {
@@ -18,12 +19,26 @@ void endAtOnce(int signal)
     std::raise(signal); // takes effect when the handler returns
 }
 
-/// Terminals and job systems may send the same signal more than once, so only who presses Ctrl-C
-/// again is in a hurry.
+/// A second one within this time is the same one, sent twice: no hand is that fast.
+constexpr double sameSignal = 0.05; // seconds
+
+double secondsNow()
+{
+    timespec now = {};
+    clock_gettime(CLOCK_MONOTONIC, &now); // allowed in a signal handler
+    return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
+/// Job systems may send the same signal more than once (`timeout` does, to the program and to its
+/// group), so only who presses Ctrl-C again is in a hurry.
 void onSignal(int signal)
 {
-    if (signal == SIGQUIT || (signal == SIGINT && interrupted))
+    static double first = 0.0; // read only where `interrupted` is set already
+    const bool isAgain = interrupted != 0 && secondsNow() - first > sameSignal;
+    if (signal == SIGQUIT || (signal == SIGINT && isAgain))
         endAtOnce(signal);
+    if (interrupted == 0)
+        first = secondsNow();
     interrupted = 1;
 }
 

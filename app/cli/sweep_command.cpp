@@ -13,6 +13,7 @@
 #include <array>
 #include <atomic>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -49,15 +50,12 @@ std::string fileName(const SweepRun& run)
     return "run_" + number + "_seed_" + std::to_string(run.seed) + ".csv";
 }
 
-template <typename Write>
-void writeFile(const std::filesystem::path& path, Write write)
-{
-    OutputFile file(path);
-    write(file.stream());
-    file.commit();
-}
-
 constexpr std::array tableNames{"summary.csv", "summary.txt", "runs.csv"};
+
+bool isTableName(const std::string& name)
+{
+    return std::find(tableNames.begin(), tableNames.end(), name) != tableNames.end();
+}
 
 /// "run_003_seed_2.csv", as fileName() makes them.
 bool isRunName(const std::string& name)
@@ -66,43 +64,78 @@ bool isRunName(const std::string& name)
     return std::regex_match(name, form);
 }
 
-/// The files in \a folder that a sweep may have left there, by their exact names.
+/// By its first line: all tables have a column for the runs that diverged, curves one for the
+/// update.
+bool isOfSweep(const std::filesystem::path& file)
+{
+    std::ifstream in(file, std::ios::binary);
+    std::string header(4096, '\0');
+    in.read(header.data(), static_cast<std::streamsize>(header.size()));
+    header.resize(static_cast<std::size_t>(in.gcount()));
+    header.resize(std::min(header.size(), header.find('\n')));
+    const char* const column = isTableName(file.filename().string()) ? "diverged" : "update";
+    return header.find(column) != std::string::npos;
+}
+
+/// The files in \a folder that have the name of a sweep's results.
 std::vector<std::filesystem::path> resultsIn(const std::filesystem::path& folder)
 {
     std::vector<std::filesystem::path> files;
     std::error_code error;
     for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
         const std::string name = entry.path().filename().string();
-        const bool isTable =
-            std::find(tableNames.begin(), tableNames.end(), name) != tableNames.end();
-        if (entry.is_regular_file(error) && (isTable || isRunName(name)))
+        if (entry.is_regular_file(error) && (isTableName(name) || isRunName(name)))
             files.push_back(entry.path());
     }
     return files;
 }
 
-/// A folder never holds the runs of two sweeps; it is this one's as long as the lock lives.
-std::unique_ptr<FolderLock> takeFolder(const SweepOptions& options, const Sweep& sweep)
+/// The folder of a sweep's results, which never holds the runs of two sweeps. It is this one's as
+/// long as this lives.
+class ResultFolder
 {
-    const std::filesystem::path folder = makeFolder(options.out, "the results");
-    auto lock = std::make_unique<FolderLock>(folder, "sweep.lock", "the sweep in it");
-    InputFiles inputs = options.experiment.inputs(sweep.base);
-    for (const SweepPoint& point : sweepPoints(sweep)) // data may be what is varied
-        addData(inputs, point.experiment.data);
-    const std::vector<std::filesystem::path> older = resultsIn(folder);
-    for (const auto& file : older)
-        inputs.refuse(file);
-    if (!older.empty() && !options.replace)
-        throw std::invalid_argument(folder.string() + " holds results of a sweep already ("
-                                    + older.front().filename().string()
-                                    + "); choose another folder, or --replace them");
-    for (const char* name : tableNames) // told before hours of training, not after
-        checkOutput(folder / name);
-    std::error_code error;
-    for (const auto& file : older)
-        std::filesystem::remove(file, error);
-    return lock;
-}
+public:
+    ResultFolder(const SweepOptions& options, const Sweep& sweep)
+        : m_path(makeFolder(options.out, "the results"))
+        , m_lock(m_path, "sweep.lock", "the sweep in it")
+        , m_older(resultsIn(m_path))
+    {
+        InputFiles inputs = options.experiment.inputs(sweep.base);
+        for (const SweepPoint& point : sweepPoints(sweep)) // data may be what is varied
+            addData(inputs, point.experiment.data);
+        for (const auto& file : m_older) {
+            inputs.refuse(file);
+            if (!isOfSweep(file))
+                throw OutputError(file,
+                                  "it is there already and was not written by a sweep; move "
+                                  "it, or choose another folder");
+        }
+        if (!m_older.empty() && !options.replace)
+            throw std::invalid_argument(m_path.string() + " holds results of a sweep already ("
+                                        + m_older.front().filename().string()
+                                        + "); choose another folder, or --replace them");
+        for (const char* name : tableNames) // told before hours of training, not after
+            checkOutput(m_path / name);
+    }
+
+    /// Older results go when the first new one is there, not before.
+    template <typename Write>
+    void write(const std::string& name, Write writeTo)
+    {
+        std::error_code error;
+        for (const auto& file : m_older)
+            std::filesystem::remove(file, error);
+        m_older.clear();
+        OutputFile file(m_path / name);
+        writeTo(file.stream());
+        file.commit();
+    }
+
+private:
+    std::filesystem::path m_path;
+    FolderLock m_lock;
+    std::vector<std::filesystem::path> m_older;
+};
 
 Sweep makeSweep(const SweepOptions& options)
 {
@@ -127,17 +160,16 @@ void sweepRuns(const SweepOptions& options)
     listenForInterrupt();
     const Sweep sweep = makeSweep(options);
     const std::size_t runs = sweepPoints(sweep).size() * static_cast<std::size_t>(sweep.seeds);
-    const std::filesystem::path folder = options.out;
-    std::unique_ptr<FolderLock> lock;
+    std::optional<ResultFolder> folder;
     if (!options.out.empty())
-        lock = takeFolder(options, sweep);
+        folder.emplace(options, sweep);
     Progress progress(Progress::styleFor(options.quiet));
     std::atomic<std::size_t> ended = 0;
     SweepObserver observer;
     observer.onRun = [&](const SweepRun& run, const TrainedRun& trained) {
         ++ended;
-        if (!options.out.empty())
-            writeFile(folder / fileName(run), [&](std::ostream& out) {
+        if (folder)
+            folder->write(fileName(run), [&](std::ostream& out) {
                 writeRuns(out, {{"", &trained.history}});
             });
     };
@@ -153,10 +185,10 @@ void sweepRuns(const SweepOptions& options)
     std::cout << text.str();
     if (result.runs.size() < runs)
         std::cout << "stopped: " << result.runs.size() << " of " << runs << " runs ended\n";
-    if (!options.out.empty()) {
-        writeFile(folder / "summary.csv", [&](std::ostream& out) { writeSweepCsv(out, result); });
-        writeFile(folder / "runs.csv", [&](std::ostream& out) { writeSweepRunsCsv(out, result); });
-        writeFile(folder / "summary.txt", [&](std::ostream& out) { out << text.str(); });
+    if (folder && !result.runs.empty()) {
+        folder->write("summary.csv", [&](std::ostream& out) { writeSweepCsv(out, result); });
+        folder->write("runs.csv", [&](std::ostream& out) { writeSweepRunsCsv(out, result); });
+        folder->write("summary.txt", [&](std::ostream& out) { out << text.str(); });
     }
 }
 

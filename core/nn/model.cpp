@@ -39,7 +39,9 @@ int wantedOutputs(const LossKind& loss, const Dataset& data)
         if (data.isClassification() && classes != 2)
             throw std::invalid_argument(std::string(loss.name)
                                         + " needs two classes, but the data has "
-                                        + std::to_string(classes) + "; use cross_entropy");
+                                        + std::to_string(classes)
+                                        + "; use cross_entropy or, in a table, name the column of "
+                                          "the two as data.target");
         break;
     case TargetKind::Numbers:
         break;

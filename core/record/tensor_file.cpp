@@ -273,7 +273,8 @@ void TensorFile::expectChecksum(std::string header)
     m_file.seekg(dataStart);
     setDigits(header, sum);
     if (header.substr(checksumMark.size(), noDigits.size()) != digits)
-        fail("its checksum is wrong: the file was damaged or changed since it was written");
+        fail("its checksum is wrong: the file was damaged or changed since it was written; take "
+             "another copy of it, or begin anew");
 }
 
 void TensorFile::read(const std::string& name, std::string_view type,

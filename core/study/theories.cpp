@@ -43,12 +43,18 @@ LinearRegressionTheory linearRegression(const TrainedRun& run)
     return theory;
 }
 
-/// Of an update, or the last one. A loss is that of the weights before its update.
+/// A theory follows no more of them, about 10 ms: what a scenario asks for is not trusted.
+constexpr std::int64_t mostUpdates = 1'000'000;
+
+/// Of an update, or the last one; NaN if that is beyond a million. A loss is that of the weights
+/// before its update.
 double linearRegressionLoss(const TrainedRun& run, double atUpdate)
 {
+    const double last = atUpdate > 0.0 ? std::floor(atUpdate) : static_cast<double>(run.updates);
+    if (!(last <= static_cast<double>(mostUpdates)))
+        return std::numeric_limits<double>::quiet_NaN();
     LinearRegressionTheory theory = linearRegression(run);
-    const auto end = atUpdate > 0.0 ? static_cast<std::int64_t>(atUpdate) : run.updates;
-    for (std::int64_t update = 1; update < end; ++update)
+    for (std::int64_t update = 1; update < static_cast<std::int64_t>(last); ++update)
         theory = theory.afterUpdate(effectiveLearningRate(run), windowSamples(run));
     return theory.loss();
 }
@@ -56,11 +62,10 @@ double linearRegressionLoss(const TrainedRun& run, double atUpdate)
 /// Updates until the expected loss is \a target; NaN if that takes more than a million.
 double linearRegressionUpdates(const TrainedRun& run, double target)
 {
-    constexpr int most = 1'000'000;
     LinearRegressionTheory theory = linearRegression(run);
-    for (int update = 1; update <= most; ++update) {
+    for (std::int64_t update = 1; update <= mostUpdates; ++update) {
         if (theory.loss() <= target)
-            return update;
+            return static_cast<double>(update);
         theory = theory.afterUpdate(effectiveLearningRate(run), windowSamples(run));
     }
     return std::numeric_limits<double>::quiet_NaN();

@@ -2,6 +2,7 @@
 
 #include "core/data/data_source.h"
 #include "core/file/path_kind.h"
+#include "core/file/utf8.h"
 #include "core/json_text.h"
 #include "core/nearest_name.h"
 #include "core/train/experiment_keys.h"
@@ -45,8 +46,22 @@ std::string inFile(std::string_view sourceName)
     return sourceName.empty() ? std::string() : std::string(sourceName) + ": ";
 }
 
+/// JSON, which an experiment is kept in, holds no other text; names of files may be other bytes.
+void requireUtf8(const Key& key, const json& value, std::string_view sourceName)
+{
+    if (!value.is_string())
+        return;
+    const auto& text = value.get_ref<const std::string&>();
+    std::u32string characters;
+    if (decodeUtf8(text, characters) != text.size())
+        throw ExperimentError(inFile(sourceName) + key.path + " is \"" + text
+                              + "\", which is not UTF-8, so no experiment or checkpoint could "
+                                "name it; rename it, or make a link to it and give that");
+}
+
 void check(const Key& key, const json& value, std::string_view sourceName)
 {
+    requireUtf8(key, value, sourceName);
     if (key.isAllowed(value))
         return;
     std::string message =
@@ -305,10 +320,12 @@ std::string toJson(const Experiment& experiment, const std::filesystem::path& fo
         written.data = relativeTo(folder, written.data);
     json document;
     document["format"] = formatName;
-    for (const Key& key : experimentKeyRows())
-        document[pointer(key.path)] = key.get(written);
-    // A path may hold bytes that are not UTF-8; JSON cannot.
-    return document.dump(2, ' ', false, json::error_handler_t::replace) + '\n';
+    for (const Key& key : experimentKeyRows()) {
+        const json value = key.get(written);
+        requireUtf8(key, value, "");
+        document[pointer(key.path)] = value;
+    }
+    return document.dump(2) + '\n';
 }
 
 void setExperimentValue(Experiment& experiment, std::string_view name, std::string_view text)

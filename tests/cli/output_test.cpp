@@ -297,6 +297,17 @@ sleep 0.2; kill -INT $pid; sleep 0.2; kill -INT $pid; wait $pid; echo exit=$?)")
     CHECK(isTidy(folder));
 }
 
+TEST_CASE("a Ctrl-C that is delivered twice is one", "[cli][output]")
+{
+    const TemporaryFolder folder; // timeout sends it to the program and to the program's group
+    folder.write("timeout.sh",
+                 "timeout -s INT 0.5 \"$@\" train " + quick
+                     + "--seconds 3600 --out a.csv");
+    runScript(folder, "timeout.sh");
+    CHECK(std::filesystem::exists(folder.path() / "a.csv"));
+    CHECK(isTidy(folder));
+}
+
 TEST_CASE("with closed descriptors nothing that is said gets into a file", "[cli][output]")
 {
     const TemporaryFolder folder;
@@ -329,6 +340,29 @@ TEST_CASE("a sweep never mixes its runs with those of another one", "[cli][outpu
           == std::vector<std::string>{"run_001_seed_1.csv", "run_002_seed_1.csv",
                                       "run_1_seed_1.csv", "run_notes.txt", "runs.csv",
                                       "summary.csv", "summary.txt"});
+}
+
+TEST_CASE("a sweep replaces what a sweep wrote, and only once it has something new",
+          "[cli][output]")
+{
+    const TemporaryFolder folder;
+    const std::string sweep = "sweep " + quick + "--quiet --out s --vary accumulation_steps=";
+    REQUIRE(runProgram(folder, sweep + "1,2 --epochs 1").exitCode == 0);
+    const auto before = namesIn(folder.path() / "s");
+    const std::string summary = textOf(folder.path() / "s" / "summary.csv");
+    folder.write("stopped.sh",
+                 "timeout -s INT 1 \"$@\" " + sweep + "4,8 --epochs 1000000 --replace");
+    runScript(folder, "stopped.sh");
+    CHECK(namesIn(folder.path() / "s") == before);
+    CHECK(textOf(folder.path() / "s" / "summary.csv") == summary);
+
+    folder.write("s/summary.csv", "house,price\n1,2\n");
+    const Outcome refused = runProgram(folder, sweep + "1,2 --epochs 1 --replace");
+    CHECK(refused.exitCode == 1);
+    CHECK_THAT(refused.err,
+               ContainsSubstring("summary.csv") && ContainsSubstring("not written by a sweep"));
+    CHECK(textOf(folder.path() / "s" / "summary.csv") == "house,price\n1,2\n");
+    CHECK(namesIn(folder.path() / "s") == before);
 }
 
 TEST_CASE("a sweep's folder is one sweep's at a time, and its tables can be written",

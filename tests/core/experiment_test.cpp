@@ -306,6 +306,20 @@ TEST_CASE("a name with a NUL is refused with its place, all other names are name
         CHECK_NOTHROW(setExperimentValue(experiment, "data.file", name));
 }
 
+TEST_CASE("a name that is not UTF-8, which no experiment can keep, is refused", "[experiment]")
+{
+    Experiment experiment;
+    experiment.data.source = "csv";
+    CHECK_THROWS_WITH(setExperimentValue(experiment, "data.file", "m\xfcller.csv"),
+                      ContainsSubstring("data.file") && ContainsSubstring("not UTF-8")
+                          && ContainsSubstring("link"));
+    experiment.data.file = "mine.csv";
+    resolvePaths(experiment.data, "/tmp/m\xfcller");
+    CHECK_THROWS_AS(validate(experiment), ExperimentError);
+    CHECK_THROWS_AS(toJson(experiment), ExperimentError);
+    CHECK_THAT(toJson(experiment, "/tmp/m\xfcller"), ContainsSubstring("\"mine.csv\""));
+}
+
 TEST_CASE("a key that is nearly right is told what may have been meant", "[experiment]")
 {
     CHECK_THAT(refusal(R"("optimizer": {"lerning_rate": 1})"),

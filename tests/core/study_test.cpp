@@ -189,6 +189,18 @@ TEST_CASE("figures of a run read its curve", "[study]")
     CHECK_THROWS_WITH(figureOf(run, "at loss x"), ContainsSubstring("number"));
 }
 
+TEST_CASE("a theory is not followed for longer than somebody waits", "[study]")
+{
+    Experiment experiment = small();
+    experiment.data = {.source = "linear_regression", .samples = 100, .features = 3};
+    experiment.model = "1";
+    experiment.hyperparameters.optimizer.name = "sgd";
+    const TrainedRun run = trainToEnd(experiment);
+    CHECK(figureOf(run, "theory linear_regression_loss 1e6") > 0.0);
+    CHECK(std::isnan(figureOf(run, "theory linear_regression_loss 1000001")));
+    CHECK(std::isnan(figureOf(run, "theory linear_regression_loss 1e300")));
+}
+
 TEST_CASE("verify finds the default equal for every way to cut the batch", "[study][verify]")
 {
     const auto cases = verified("preset", "correct");
