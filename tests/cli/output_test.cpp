@@ -301,8 +301,7 @@ TEST_CASE("a Ctrl-C that is delivered twice is one", "[cli][output]")
 {
     const TemporaryFolder folder; // timeout sends it to the program and to the program's group
     folder.write("timeout.sh",
-                 "timeout -s INT 0.5 \"$@\" train " + quick
-                     + "--seconds 3600 --out a.csv");
+                 "timeout -s INT 0.5 \"$@\" train " + quick + "--seconds 3600 --out a.csv");
     runScript(folder, "timeout.sh");
     CHECK(std::filesystem::exists(folder.path() / "a.csv"));
     CHECK(isTidy(folder));
