@@ -217,8 +217,10 @@ std::vector<Key> probeKeys()
 /// as a broken generator writes it, would end it.
 template <typename Access>
 Key nameKey(std::string path, Access access, std::vector<std::string_view> readBy,
-            const std::string& allowed)
+            std::string allowed)
 {
+    for (const std::string_view source : readBy)
+        allowed += (source == readBy.front() ? "; read by " : ", ") + std::string(source);
     Key key = text(std::move(path), access, allowed,
                    [](const std::string& name) { return name.find('\0') == std::string::npos; });
     key.detail = [](const json& value) -> std::string {
@@ -262,20 +264,19 @@ std::vector<Key> makeKeys()
 {
     std::vector<Key> keys{
         choice("data.source", ACCESS(data.source), dataSources()),
-        nameKey(
-            "data.file", ACCESS(data.file), {"csv", "npy", "npz", "idx", "cifar10", "text"},
-            "the path of a file, for the sources csv, npy, npz, idx, cifar10 (or a folder), text"),
+        nameKey("data.file", ACCESS(data.file), {"csv", "npy", "npz", "idx", "cifar10", "text"},
+                "the path of a file, or of the folder of CIFAR-10"),
         nameKey("data.labels", ACCESS(data.labels), {"npy", "idx"},
-                "the path of the targets' file, for npy and idx; \"\" to guess it, for idx"),
+                "the path of the targets' file; \"\" to guess it, for idx"),
         nameKey("data.validation_file", ACCESS(data.validationFile), {"npy", "idx", "cifar10"},
-                "the path of the validation rows, for npy, idx and cifar10, or \"\" for none"),
+                "the path of the validation rows, or \"\" for none"),
         nameKey("data.validation_labels", ACCESS(data.validationLabels), {"npy", "idx"},
-                "the path of their targets, for npy and idx; \"\" to guess it, for idx"),
+                "the path of their targets; \"\" to guess it, for idx"),
         nameKey("data.target", ACCESS(data.target), {"csv", "npz"},
-                "a column of the CSV file by name or 0-based index, or \"\" for the last; "
+                "a column of the table by name or 0-based index, or \"\" for the last; "
                 "an array of the NPZ file"),
         nameKey("data.weight", ACCESS(data.weight), {"csv"},
-                "a column of the CSV file with weights of the rows, or \"\" for none"),
+                "a column of the table with weights of the rows, or \"\" for none"),
         text("data.separator", ACCESS(data.separator),
              "\"auto\", \"tab\", \"space\" (runs of blanks) or one character that no number has",
              isSeparator),
