@@ -1,6 +1,6 @@
 #include "ui/chart_header.h"
 
-#include "ui/elided_label.h"
+#include "ui/fitted_label.h"
 #include "ui/theme.h"
 #include "ui/widget_helpers.h"
 
@@ -29,7 +29,7 @@ ChartHeader::ChartHeader(const ChartSpec& spec, QWidget* parent)
     , m_spec(spec)
     , m_scale(spec.scale)
     , m_title(makeLabel(this))
-    , m_unit(new ElidedLabel(this))
+    , m_unit(new FittedLabel(FittedLabel::Fit::Elided, this))
     , m_followButton(makeHeaderButton(this))
     , m_scaleButton(makeHeaderButton(this))
     , m_menuButton(makeHeaderButton(this))

@@ -10,7 +10,7 @@ class QToolButton;
 
 namespace accumulus {
 
-class ElidedLabel;
+class FittedLabel;
 
 /// The title row of a chart: what it shows, and tools for its view.
 class ChartHeader : public QWidget
@@ -32,7 +32,7 @@ private:
     ChartSpec m_spec;
     YScale m_scale;
     QLabel* m_title;
-    ElidedLabel* m_unit;
+    FittedLabel* m_unit;
     QToolButton* m_followButton;
     QToolButton* m_scaleButton;
     QToolButton* m_menuButton;

@@ -3,7 +3,7 @@
 #include "ui/icons.h"
 #include "ui/theme.h"
 #include "ui/widget_helpers.h"
-#include "ui/wrapped_label.h"
+#include "ui/fitted_label.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -64,7 +64,7 @@ void MessageBar::add(Kind kind, const QString& sentence)
         remove([oldest = m_messages.front().label](const Message& other) {
             return other.label == oldest;
         });
-    auto* label = new WrappedLabel(this);
+    auto* label = new FittedLabel(FittedLabel::Fit::Wrapped, this);
     label->setFullText(shortened(sentence));
     label->setToolTip(label->fullText() == sentence ? QString() : wrappedToolTip(sentence));
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);

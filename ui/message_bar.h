@@ -11,7 +11,7 @@ class QVBoxLayout;
 
 namespace accumulus {
 
-class WrappedLabel;
+class FittedLabel;
 
 /// Sentences above the charts: what went wrong or what a run found out, until it is closed or the
 /// next thing is done; what was done, which goes by itself. Blocks nothing.
@@ -39,7 +39,7 @@ private:
     struct Message
     {
         Kind kind;
-        WrappedLabel* label;
+        FittedLabel* label;
     };
 
     void add(Kind kind, const QString& sentence);

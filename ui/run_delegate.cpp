@@ -2,7 +2,7 @@
 
 #include "ui/run_list_model.h"
 #include "ui/theme.h"
-#include "ui/wrapped_label.h"
+#include "ui/fitted_label.h"
 
 #include <QAbstractItemView>
 #include <QMouseEvent>

@@ -1,7 +1,7 @@
 #include "ui/status_line.h"
 
 #include "ui/core_sentence.h"
-#include "ui/elided_label.h"
+#include "ui/fitted_label.h"
 #include "ui/plot/number_format.h"
 #include "ui/session_texts.h"
 #include "ui/theme.h"
@@ -33,7 +33,7 @@ QString timeText(double seconds)
 StatusLine::StatusLine(QWidget* parent)
     : QWidget(parent)
     , m_state(makeLabel(this))
-    , m_text(new ElidedLabel(this))
+    , m_text(new FittedLabel(FittedLabel::Fit::Elided, this))
     , m_unit(makeLabel(this))
     , m_progress(new QProgressBar(this))
     , m_left(makeLabel(this))

@@ -13,7 +13,7 @@ class QProgressBar;
 
 namespace accumulus {
 
-class ElidedLabel;
+class FittedLabel;
 
 /// The line at the foot of the window: what the live run does, how fast, in which units its losses
 /// are, and how far it is if a stop is set.
@@ -40,7 +40,7 @@ private:
     void showProgress();
 
     QLabel* m_state;
-    ElidedLabel* m_text;
+    FittedLabel* m_text;
     QLabel* m_unit;
     QProgressBar* m_progress;
     QLabel* m_left;

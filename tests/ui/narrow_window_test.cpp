@@ -3,11 +3,10 @@
 
 #include "ui/controls/new_run_notice.h"
 #include "ui/disclosure_button.h"
-#include "ui/elided_label.h"
+#include "ui/fitted_label.h"
 #include "ui/message_bar.h"
 #include "ui/run_list_model.h"
 #include "ui/runs_panel.h"
-#include "ui/wrapped_label.h"
 
 #include <QListView>
 #include <QScrollArea>
@@ -78,7 +77,7 @@ TEST_CASE("at 800×600 everything is there, in both languages", "[ui]")
 
 TEST_CASE("a line without room for it ends in an ellipsis", "[ui]")
 {
-    ElidedLabel label;
+    FittedLabel label(FittedLabel::Fit::Elided, nullptr);
     label.resize(60, 20);
     label.setFullText(QStringLiteral("<b>more</b> than there is room for"));
     CHECK(label.text().endsWith(u'…'));
@@ -123,7 +122,7 @@ TEST_CASE("a message of any length takes neither the window nor its width", "[ui
 
 TEST_CASE("a word that is wider than its paragraph is broken, others are not", "[ui]")
 {
-    WrappedLabel label;
+    FittedLabel label(FittedLabel::Fit::Wrapped, nullptr);
     label.resize(120, 400);
     label.show();
     const QString name = QStringLiteral("a-name-") + QString(80, u'W') + QStringLiteral(".csv");
@@ -151,7 +150,7 @@ TEST_CASE("why a run failed is there in full length under the controls", "[ui]")
     f.untilState(SessionState::Failed);
     for (const QSize size : {QSize(1280, 800), QSize(800, 600)}) {
         showAt(f, size, QStringLiteral("en"));
-        const auto* label = f.window.controls().notice()->findChild<WrappedLabel*>();
+        const auto* label = f.window.controls().notice()->findChild<FittedLabel*>();
         REQUIRE(label);
         CHECK(label->isVisible());
         CHECK(label->height() >= label->heightForWidth(label->width()));

@@ -6,7 +6,7 @@
 #include "ui/core_sentence.h"
 #include "ui/theme.h"
 #include "ui/widget_helpers.h"
-#include "ui/wrapped_label.h"
+#include "ui/fitted_label.h"
 
 #include <QCoreApplication>
 #include <QEvent>
@@ -47,7 +47,7 @@ ControlRow::ControlRow(const ControlSpec& spec, QWidget* parent)
     : QWidget(parent)
     , m_label(makeLabel(this))
     , m_spec(spec)
-    , m_under(new WrappedLabel(this))
+    , m_under(new FittedLabel(FittedLabel::Fit::Wrapped, this))
 {
     setObjectName(controlName(spec));
     m_under->setObjectName(objectName() + QStringLiteral("_under"));

@@ -9,7 +9,7 @@ class QLabel;
 
 namespace accumulus {
 
-class WrappedLabel;
+class FittedLabel;
 
 /// One control of the panel, made from its row in controlSpecs(): label, editor and, under them,
 /// what is wrong with the value or to be known of it. Shows a value of an experiment and writes it
@@ -72,7 +72,7 @@ private:
 
     const ControlSpec& m_spec;
     QWidget* m_editor = nullptr;
-    WrappedLabel* m_under;
+    FittedLabel* m_under;
     QString m_refusal;
     bool m_pending = false;
 };

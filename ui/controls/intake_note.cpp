@@ -6,7 +6,7 @@
 #include "ui/shown_text.h"
 #include "ui/theme.h"
 #include "ui/widget_helpers.h"
-#include "ui/wrapped_label.h"
+#include "ui/fitted_label.h"
 
 #include <QCoreApplication>
 #include <QEvent>
@@ -141,7 +141,7 @@ QStringList intakeLines(const DataIntake& intake)
 IntakeNote::IntakeNote(QWidget* parent)
     : QWidget(parent)
     , m_text(makeLabel(this))
-    , m_warning(new WrappedLabel(this))
+    , m_warning(new FittedLabel(FittedLabel::Fit::Wrapped, this))
 {
     setObjectName(QStringLiteral("intake"));
     m_text->setFont(Theme::axisFont());

@@ -11,7 +11,7 @@ class QLabel;
 
 namespace accumulus {
 
-class WrappedLabel;
+class FittedLabel;
 
 /// What was taken from a data source, in the words of the window, a line each: rows, features and
 /// target; classes; the split; of a user's file how it was read and what was skipped.
@@ -39,7 +39,7 @@ private:
     void showLines();
 
     QLabel* m_text;
-    WrappedLabel* m_warning;
+    FittedLabel* m_warning;
     std::shared_ptr<const DataIntake> m_intake;
 };
 

@@ -2,7 +2,7 @@
 
 #include "ui/theme.h"
 #include "ui/widget_helpers.h"
-#include "ui/wrapped_label.h"
+#include "ui/fitted_label.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -14,7 +14,7 @@ namespace accumulus {
 
 NewRunNotice::NewRunNotice(QWidget* parent)
     : QWidget(parent)
-    , m_text(new WrappedLabel(this))
+    , m_text(new FittedLabel(FittedLabel::Fit::Wrapped, this))
     , m_start(new QPushButton(this))
     , m_undo(new QPushButton(this))
 {

@@ -6,7 +6,7 @@ class QPushButton;
 
 namespace accumulus {
 
-class WrappedLabel;
+class FittedLabel;
 
 /// Stands at the foot of the controls when something was changed that a running training cannot
 /// take: says so and offers a new run or the way back. Also shows why the settings cannot be run,
@@ -37,7 +37,7 @@ protected:
 private:
     void update();
 
-    WrappedLabel* m_text;
+    FittedLabel* m_text;
     QPushButton* m_start;
     QPushButton* m_undo;
     bool m_changed = false;

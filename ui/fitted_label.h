@@ -9,13 +9,17 @@ namespace accumulus {
 /// of files: zero width spaces.
 QString breakable(const QString& text, const QFontMetrics& metrics, int width);
 
-/// A paragraph of plain text that wraps in whatever width it gets, inside words too where one is
-/// wider; it never asks for any width.
-class WrappedLabel : public QLabel
+/// Plain text that fits in whatever width it gets and never asks for any.
+class FittedLabel : public QLabel
 {
     Q_OBJECT
 public:
-    explicit WrappedLabel(QWidget* parent = nullptr);
+    enum class Fit {
+        Elided, ///< one line, cut short with an ellipsis
+        Wrapped ///< a paragraph, wrapped inside words too where one is wider
+    };
+
+    FittedLabel(Fit fit, QWidget* parent);
 
     void setFullText(const QString& text);
     QString fullText() const { return m_fullText; }
@@ -25,8 +29,9 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    void wrap();
+    void fitText();
 
+    Fit m_fit;
     QString m_fullText;
 };
 

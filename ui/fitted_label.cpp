@@ -1,4 +1,4 @@
-#include "ui/wrapped_label.h"
+#include "ui/fitted_label.h"
 
 #include <QEvent>
 #include <QStringList>
@@ -25,36 +25,38 @@ QString breakable(const QString& text, const QFontMetrics& metrics, int width)
     return words.join(u' ');
 }
 
-WrappedLabel::WrappedLabel(QWidget* parent)
+FittedLabel::FittedLabel(Fit fit, QWidget* parent)
     : QLabel(parent)
+    , m_fit(fit)
 {
     setTextFormat(Qt::PlainText);
-    setWordWrap(true);
+    setWordWrap(fit == Fit::Wrapped);
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
 }
 
-void WrappedLabel::setFullText(const QString& text)
+void FittedLabel::setFullText(const QString& text)
 {
     m_fullText = text;
-    wrap();
+    fitText();
 }
 
-void WrappedLabel::changeEvent(QEvent* event)
+void FittedLabel::changeEvent(QEvent* event)
 {
     QLabel::changeEvent(event);
     if (event->type() == QEvent::FontChange)
-        wrap();
+        fitText();
 }
 
-void WrappedLabel::resizeEvent(QResizeEvent* event)
+void FittedLabel::resizeEvent(QResizeEvent* event)
 {
     QLabel::resizeEvent(event);
-    wrap();
+    fitText();
 }
 
-void WrappedLabel::wrap()
+void FittedLabel::fitText()
 {
-    setText(breakable(m_fullText, fontMetrics(), width()));
+    setText(m_fit == Fit::Wrapped ? breakable(m_fullText, fontMetrics(), width())
+                                  : fontMetrics().elidedText(m_fullText, Qt::ElideRight, width()));
 }
 
 } // namespace accumulus
