@@ -36,9 +36,17 @@ constexpr std::array phrases{
                       "%1; if another column is to be predicted, name it as data.target"),
     QT_TRANSLATE_NOOP("CoreSentence",
                       "features are numbers, and \"%1\" was taken as the target: if this column "
-                      "is to be predicted, set data.target to %2"),
+                      "is to be predicted, set data.target to %2 and loss to cross_entropy; else "
+                      "give its values numbers"),
+    QT_TRANSLATE_NOOP("CoreSentence",
+                      "features are numbers, and \"%1\" was taken as the target: if this column "
+                      "is to be predicted, set data.target to %2; else give its values numbers"),
     QT_TRANSLATE_NOOP("CoreSentence",
                       "features are numbers: give the values of this column numbers"),
+    QT_TRANSLATE_NOOP("CoreSentence", "leave the percent sign out"),
+    QT_TRANSLATE_NOOP("CoreSentence", "leave the currency out"),
+    QT_TRANSLATE_NOOP("CoreSentence", "write the hyphen as minus sign"),
+    QT_TRANSLATE_NOOP("CoreSentence", "parentheses stand for a minus sign: write one"),
 };
 
 /// What a person meets in ordinary use. %1, %2 … are what differs, in this order; what is itself
@@ -99,6 +107,9 @@ constexpr std::array sentences{
     QT_TRANSLATE_NOOP("CoreSentence",
                       "%1, line 1: there is no column \"%2\"; is this a file that Accumulus wrote "
                       "with --out?"),
+    QT_TRANSLATE_NOOP("CoreSentence",
+                      "%1, line 1: these are micro-batches, as --micro-batches writes them; curves "
+                      "are those of updates, which --out writes"),
     QT_TRANSLATE_NOOP("CoreSentence",
                       "data.source is \"csv\" but data.file is empty; give the path of a CSV file"),
     QT_TRANSLATE_NOOP("CoreSentence", "%1 has numbers as targets, not classes; use the loss mse"),

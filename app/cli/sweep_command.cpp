@@ -155,10 +155,25 @@ Sweep makeSweep(const SweepOptions& options)
     return sweep;
 }
 
+/// A preset sets it too, and then losses are not the same thing in all rows of the table.
+void sayHowLossesAreLogged(const Sweep& sweep)
+{
+    const std::vector<SweepPoint> points = sweepPoints(sweep);
+    const auto loggedLoss = [](const SweepPoint& point) {
+        return point.experiment.hyperparameters.semantics.loggedLoss;
+    };
+    if (std::any_of(points.begin(), points.end(), [&](const SweepPoint& point) {
+            return loggedLoss(point) != loggedLoss(points.front());
+        }))
+        std::cerr << "logged_loss differs between these settings, so figures of the training loss "
+                     "do not compare; those of the validation loss do\n";
+}
+
 void sweepRuns(const SweepOptions& options)
 {
     listenForInterrupt();
     const Sweep sweep = makeSweep(options);
+    sayHowLossesAreLogged(sweep);
     const std::size_t runs = sweepPoints(sweep).size() * static_cast<std::size_t>(sweep.seeds);
     std::optional<ResultFolder> folder;
     if (!options.out.empty())

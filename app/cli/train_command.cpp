@@ -4,8 +4,10 @@
 #include "app/cli/progress.h"
 #include "app/cli/run_summary.h"
 #include "core/data/data_source.h"
+#include "core/data_error.h"
 #include "core/file/output_file.h"
 #include "core/file/path_kind.h"
+#include "core/file/printable.h"
 #include "core/record/number_text.h"
 #include "core/record/safetensors.h"
 #include "core/train/checkpoint.h"
@@ -14,6 +16,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <iostream>
 #include <memory>
@@ -118,9 +121,28 @@ std::optional<Checkpoint> readCheckpoint(const TrainOptions& options)
 {
     if (options.resume.empty())
         return std::nullopt;
+    if (std::filesystem::is_regular_file(options.resume))
+        throw ExperimentError(options.resume
+                              + " is a file; --resume takes the folder of a checkpoint, as it was "
+                                "given to --checkpoint");
     return Checkpoint(options.resume,
                       options.withoutCurve ? Checkpoint::Curve::Optional
                                            : Checkpoint::Curve::Required);
+}
+
+/// Data may have been moved since the checkpoint was written.
+void expectFiles(const DataOptions& data)
+{
+    constexpr std::array keys{"file", "labels", "validation_file", "validation_labels"};
+    std::error_code error;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        const std::string& path = *data.paths()[i];
+        if (!path.empty() && !std::filesystem::exists(path, error))
+            throw DataError(std::filesystem::path(path).lexically_normal().string()
+                            + ", which the run was trained on, is not there any more; give the "
+                              "place where it is now with --set data."
+                            + keys[i] + "=PATH");
+    }
 }
 
 /// The files that are asked for, named or not.
@@ -297,6 +319,22 @@ void sayWhatIsMissing(const TrainOptions& options, std::int64_t update, bool has
     }
 }
 
+/// Shapes that fit do not make it the same model: another activation has them too.
+void startFromWeights(Trainer& trainer, const TrainOptions& options)
+{
+    const std::string json = readWeights(options.initialWeights, trainer.model().arena());
+    if (json.empty() || options.quiet)
+        return;
+    try {
+        const std::string model = experimentFromJson(json).model;
+        if (model != trainer.experiment().model)
+            std::cerr << printable(options.initialWeights) << " was written by the model \""
+                      << printable(model) << "\"; this one is \""
+                      << printable(trainer.experiment().model) << "\"\n";
+    } catch (const ExperimentError&) { // of another version: what it says is not needed
+    }
+}
+
 /// Sets a new trainer to where its run begins: at a checkpoint or at given weights.
 void placeAtStart(Trainer& trainer, const TrainOptions& options, const Experiment& experiment,
                   const std::optional<Checkpoint>& checkpoint)
@@ -313,7 +351,7 @@ void placeAtStart(Trainer& trainer, const TrainOptions& options, const Experimen
     if (checkpoint && trainer.updates() > 0 && !options.quiet)
         sayWhatIsMissing(options, trainer.updates(), checkpoint->curve().has_value());
     if (!options.initialWeights.empty())
-        readWeights(options.initialWeights, trainer.model().arena());
+        startFromWeights(trainer, options);
 }
 
 int train(const TrainOptions& options)
@@ -324,6 +362,8 @@ int train(const TrainOptions& options)
         checkpointFolder = openCheckpointFolder(options);
     const std::optional<Checkpoint> checkpoint = readCheckpoint(options);
     const Experiment experiment = makeExperiment(options, checkpoint);
+    if (checkpoint)
+        expectFiles(experiment.data);
     checkOutputs(options, experiment);
     TrainingData data = loadWithProgress(experiment, options);
     if (checkpoint)

@@ -7,9 +7,11 @@
 #include <charconv>
 #include <cstdint>
 #include <cstdlib>
+#include <functional>
 #include <iterator>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 namespace accumulus {
@@ -131,6 +133,8 @@ public:
             m_columns.resize(m_width);
             for (std::size_t i = 0; i < fields.size(); ++i)
                 m_columns[i].add(fields[i], numbers);
+            m_rowsAreNamed = m_rowsAreNamed && m_names.emplace(fields.front()).second
+                && (wholeNumber(fields.front()) || !numbers.isNumber(fields.front()));
             if (++m_lineCount <= 2)
                 m_begins.push_back(wholeNumber(fields.front()).value_or(-1));
         }
@@ -146,10 +150,25 @@ public:
         return column < m_width && m_columns[column].numbers > 0 && m_columns[column].texts == 0;
     }
     /// All lines have one field more than the \a header, and that is not an empty one at the end.
-    bool hasRowNames(const Fields& header) const
+    bool hasLongerLines(const Fields& header) const
     {
         return m_lineCount > 0 && m_emptyAtEnd == 0 && m_narrowest == m_width
             && m_width == header.size() + 1;
+    }
+    /// What stands below an empty field in front of the \a header is names.
+    bool hasNamesBelow(const Fields& header) const
+    {
+        return m_lineCount > 0 && m_rowsAreNamed && header.size() > 2 && header.front().empty();
+    }
+    /// See CsvLayout; "" if there is none.
+    std::string perhapsThousands() const
+    {
+        const auto column =
+            std::find_if(m_columns.begin(), m_columns.end(), [](const Column& candidate) {
+                return !candidate.perhapsThousands.empty() && candidate.hasWhole
+                    && !candidate.hasOther;
+            });
+        return column == m_columns.end() ? std::string() : column->perhapsThousands;
     }
     bool hasWholeNumber(std::size_t firstColumn) const
     {
@@ -176,13 +195,22 @@ private:
         std::size_t numbers = 0;
         std::size_t texts = 0;
         bool hasWhole = false;
+        bool hasOther = false;        ///< than whole numbers below 1000 and those of the next line
+        std::string perhapsThousands; ///< the first number such as 1.513
 
         void add(std::string_view field, NumberReader& reader)
         {
             if (isMissing(field))
                 return;
             ++(reader.isNumber(field) ? numbers : texts);
-            hasWhole = hasWhole || wholeNumber(field);
+            const std::optional<std::int64_t> whole = wholeNumber(field);
+            hasWhole = hasWhole || whole;
+            const std::optional<GroupedNumber> groups = groupedNumber(field);
+            const bool isGrouped = groups && groups->thousands == "." && groups->decimal == '\0'
+                && field.find_first_of("123456789") < field.find('.');
+            if (isGrouped && perhapsThousands.empty())
+                perhapsThousands = field;
+            hasOther = hasOther || !(isGrouped || (whole && std::abs(*whole) < 1000));
         }
     };
 
@@ -192,7 +220,9 @@ private:
     std::size_t m_countingLines = 0;
     std::size_t m_lineCount = 0;
     std::size_t m_emptyAtEnd = 0;
-    std::vector<std::int64_t> m_begins; ///< of the first two lines
+    std::vector<std::int64_t> m_begins;         ///< of the first two lines
+    std::set<std::string, std::less<>> m_names; ///< what is in the first column
+    bool m_rowsAreNamed = true;                 ///< by what is in the first column
 };
 
 /// The count that the first line is, perhaps behind an empty field over pandas' index.
@@ -218,7 +248,7 @@ bool looksLikeHeader(const Fields& first, const Body& body, NumberReader& number
     const auto isNumber = [&](std::string_view field) { return numbers.isNumber(field); };
     if (std::none_of(first.begin(), first.end(), isNumber))
         return true;
-    const std::size_t rowNames = body.hasRowNames(first) ? 1 : 0;
+    const std::size_t rowNames = body.hasLongerLines(first) ? 1 : 0;
     for (std::size_t i = 0; i < first.size(); ++i) {
         const bool isName = !isMissing(first[i]) && !startsLikeNumber(first[i]);
         if (isName && body.isNumeric(i + rowNames))
@@ -260,12 +290,17 @@ CsvLayout guessCsvLayout(Lines lines, const CsvHints& hints)
     layout.hasHeader =
         hints.header == "auto" ? looksLikeHeader(first, body, numbers) : hints.header == "yes";
     layout.isHeaderUncertain = hints.header == "auto" && isUncertain(layout.hasHeader, first, body);
-    layout.hasRowNames = layout.hasHeader && body.hasRowNames(first);
+    layout.hasRowNames =
+        layout.hasHeader && (body.hasLongerLines(first) || body.hasNamesBelow(first));
+    if (hints.decimal == "auto" && layout.separator != ',')
+        layout.perhapsThousands = body.perhapsThousands();
     if (!layout.hasHeader)
         layout.decimal = numbers.mark();
     layout.emptyColumns = countEmptyColumns(first, body);
     if (first.size() >= body.width())
         first.resize(first.size() - layout.emptyColumns);
+    if (layout.hasRowNames && !body.hasLongerLines(first))
+        first.erase(first.begin());
     for (const std::string_view name : first)
         layout.names.push_back(layout.hasHeader && !name.empty()
                                    ? std::string(name)

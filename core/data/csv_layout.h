@@ -27,6 +27,7 @@ struct CsvLayout
     bool isHeaderUncertain = false; ///< the first line counts: it may be names or data
     std::vector<std::string> names; ///< of the columns: the header's or "column 3"
     bool hasRowNames = false;       ///< in front of the columns, not among them
+    std::string perhapsThousands;   ///< a number such as 1.513, if its point may be no decimal one
     std::size_t emptyColumns = 0;   ///< more at the end of the lines, which separators there make
 };
 
@@ -42,7 +43,10 @@ struct CsvLayout
 ///   columns without names), with no whole number in the lines behind it, or, with three columns
 ///   and more, from or to 0 or 1, where hardly any line behind it counts and none goes on with it.
 /// - Rows have names in front of the columns if the header is one field shorter than all lines
-///   behind it, as R's write.table() has it.
+///   behind it, as R's write.table() has it, or if its first field is empty, as R's write.csv() and
+///   pandas have it, over texts or whole numbers of which none stands twice.
+/// - A point may separate thousands where a column has it only in numbers such as 1.513, beside
+///   whole ones below 1000, in a file that commas do not separate.
 ///
 /// The layout has no columns if a line cannot be cut at all.
 CsvLayout guessCsvLayout(std::span<const std::string_view> lines, const CsvHints& hints);

@@ -144,6 +144,7 @@ void describe(const CsvLines& lines, const Table& table, DecimalMark mark, DataI
     intake.hasRowNames = table.layout.hasRowNames;
     intake.hasDecimalComma = mark == DecimalMark::Comma;
     intake.hasDecimalPoint = mark == DecimalMark::Point;
+    intake.perhapsThousands = table.layout.perhapsThousands;
     intake.emptyColumns = table.layout.emptyColumns;
 }
 
@@ -300,6 +301,8 @@ private:
                 + std::string(grouped ? "; if the point separates thousands, leave it out" : "");
         if (grouped)
             return groupedRemedy(*grouped);
+        if (const std::string_view sign = signRemedy(field); !sign.empty())
+            return std::string(sign);
         constexpr std::string_view beginsOfNumbers = "0123456789+-.";
         if (beginsOfNumbers.find(field.front()) != std::string_view::npos
             && field.find_first_of(",;|\t ") != std::string_view::npos)

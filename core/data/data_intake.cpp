@@ -89,9 +89,12 @@ std::string skippedText(const DataIntake& intake)
                   ", ");
 }
 
-/// What makes a run pointless.
+/// What makes a run pointless, or its data others than were meant.
 std::string warningText(const DataIntake& intake)
 {
+    if (!intake.perhapsThousands.empty())
+        return intake.perhapsThousands
+            + " was read as a fraction; if its point separates thousands, leave it out";
     if (intake.trainingRows == 1)
         return "one training row, so there is nothing to accumulate";
     return intake.hasConstantTarget

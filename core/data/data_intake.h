@@ -38,6 +38,7 @@ struct DataIntake
     bool hasSeparatorLine = false;  ///< `sep=;` in front of it, which was obeyed
     bool hasDecimalComma = false;
     bool hasDecimalPoint = false; ///< neither: there are no fractions
+    std::string perhapsThousands; ///< a number whose point may be no decimal one, see CsvLayout
     std::size_t emptyColumns = 0; ///< behind the last separator of a line, dropped
 };
 

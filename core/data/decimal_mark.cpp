@@ -46,6 +46,34 @@ bool mayBeThousands(std::string_view field)
                        &isDigit);
 }
 
+/// A sign that people and programs write at numbers, and that is no part of one.
+struct NumberSign
+{
+    std::string_view sign;
+    std::string_view instead; ///< of it, which makes the field a number
+    std::string_view remedy;
+};
+
+constexpr NumberSign numberSigns[] = {
+    {"%", "", "leave the percent sign out"},
+    {"\u2212", "-", "write the hyphen as minus sign"},
+    {"(", "-", "parentheses stand for a minus sign: write one"},
+    {"$", "", "leave the currency out"},
+    {"\u20AC", "", "leave the currency out"},
+    {"\u00A3", "", "leave the currency out"},
+    {"\u00A5", "", "leave the currency out"},
+    {"D", "E", "write the exponent with E instead of Fortran's D"},
+    {"d", "e", "write the exponent with E instead of Fortran's D"},
+};
+
+std::string withoutBlanks(std::string_view text)
+{
+    std::string result;
+    std::copy_if(text.begin(), text.end(), std::back_inserter(result),
+                 [](char c) { return c != ' ' && c != ')'; });
+    return result;
+}
+
 } // namespace
 
 const std::array<DecimalMarkRow, 3>& decimalMarks()
@@ -90,6 +118,22 @@ bool isNumberWithComma(std::string_view field)
 {
     double value = 0.0;
     return parseWithComma(field, value);
+}
+
+std::string_view signRemedy(std::string_view field)
+{
+    for (const NumberSign& row : numberSigns) {
+        const std::size_t at = field.find(row.sign);
+        if (at == std::string_view::npos)
+            continue;
+        std::string text(field);
+        text.replace(at, row.sign.size(), row.instead);
+        text = withoutBlanks(text);
+        double value = 0.0;
+        if (parseNumber(text, value) || isNumberWithComma(text) || groupedNumber(text))
+            return row.remedy;
+    }
+    return {};
 }
 
 std::optional<GroupedNumber> groupedNumber(std::string_view field)

@@ -61,4 +61,8 @@ struct GroupedNumber
 /// Those of \a field; none if it is no such number. 1,234 is one, though it may be a fraction.
 std::optional<GroupedNumber> groupedNumber(std::string_view field);
 
+/// What to do about signs of \a field that keep it from being a number, such as 13%, €5 or (3.5);
+/// "" if it would be none without them either.
+std::string_view signRemedy(std::string_view field);
+
 } // namespace accumulus

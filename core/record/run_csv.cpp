@@ -188,6 +188,9 @@ FileLayout readFileLayout(CsvLines& lines)
             probeNames.emplace_back(names[i]);
         }
     }
+    if (std::find(names.begin(), names.end(), "micro_batch") != names.end())
+        lines.fail("these are micro-batches, as --micro-batches writes them; curves are those of "
+                   "updates, which --out writes");
     layout.probeNames = std::make_shared<const std::vector<std::string>>(std::move(probeNames));
     for (const std::string_view needed : {"update", "loss"}) {
         if (std::find(names.begin(), names.end(), needed) == names.end())

@@ -42,7 +42,7 @@ void writeWeights(const std::filesystem::path& path, const ParameterArena& arena
     writeTensorFile(path, {{"experiment", std::string(experimentJson)}}, tensors);
 }
 
-void readWeights(const std::filesystem::path& path, ParameterArena& arena)
+std::string readWeights(const std::filesystem::path& path, ParameterArena& arena)
 {
     TensorFile file(path);
     const auto isIn = [](const std::vector<Parameter>& known, const std::string& name) {
@@ -64,6 +64,8 @@ void readWeights(const std::filesystem::path& path, ParameterArena& arena)
     for (std::size_t i = 0; i < states.size(); ++i)
         std::copy(states[i].begin(), states[i].end(), arena.state(i).begin());
     arena.weightsChanged();
+    const auto experiment = file.metadata().find("experiment");
+    return experiment == file.metadata().end() ? std::string() : experiment->second;
 }
 
 } // namespace accumulus

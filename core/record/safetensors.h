@@ -3,6 +3,7 @@
 #include "core/nn/parameter_arena.h"
 
 #include <filesystem>
+#include <string>
 #include <string_view>
 
 namespace accumulus {
@@ -17,7 +18,7 @@ void writeWeights(const std::filesystem::path& path, const ParameterArena& arena
 
 /// Sets all weights and states of \a arena. Every one must be in the file with its shape, as F32,
 /// and finite; tensors of other names are refused. Throws DataError that names file and tensor, and
-/// leaves \a arena as it was.
-void readWeights(const std::filesystem::path& path, ParameterArena& arena);
+/// leaves \a arena as it was. Returns the JSON of the experiment that wrote it, or "".
+std::string readWeights(const std::filesystem::path& path, ParameterArena& arena);
 
 } // namespace accumulus

@@ -192,6 +192,13 @@ json::json_pointer pointer(std::string_view path)
 
 json parse(std::string_view text, std::string_view sourceName)
 {
+    // Most of what is given in its place is data.
+    const std::size_t first = text.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+    if (first != std::string_view::npos && text[first] != '{')
+        throw ExperimentError(inFile(sourceName)
+                              + "an experiment is a JSON object, and this is none; if it is data "
+                                "to train on, give its kind and its name: --set data.source=csv "
+                                "--set data.file=PATH");
     try {
         return parseJson(text);
     } catch (const std::invalid_argument& error) {

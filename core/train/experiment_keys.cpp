@@ -233,6 +233,22 @@ Key nameKey(std::string path, Access access, std::vector<std::string_view> readB
     return key;
 }
 
+/// A name of dataSources(); who gives that of a file is told where it belongs.
+template <typename Access>
+Key sourceKey(std::string path, Access access)
+{
+    Key key = choice(std::move(path), access, dataSources());
+    key.detail = [](const json& value) -> std::string {
+        const std::string name = value.is_string() ? value.get<std::string>() : std::string();
+        if (name.find_first_of("./\\") == std::string::npos)
+            return {};
+        return "a file's name is data.file, and data.source its kind: --set data.source=csv "
+               "--set data.file="
+            + name;
+    };
+    return key;
+}
+
 bool isSeparator(const std::string& value)
 {
     return value == "auto" || separatorOf(value) != '\0';
@@ -263,7 +279,7 @@ bool isImageShape(const std::string& value)
 std::vector<Key> makeKeys()
 {
     std::vector<Key> keys{
-        choice("data.source", ACCESS(data.source), dataSources()),
+        sourceKey("data.source", ACCESS(data.source)),
         nameKey("data.file", ACCESS(data.file), {"csv", "npy", "npz", "idx", "cifar10", "text"},
                 "the path of a file, or of the folder of CIFAR-10"),
         nameKey("data.labels", ACCESS(data.labels), {"npy", "idx"},

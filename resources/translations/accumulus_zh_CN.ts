@@ -833,10 +833,6 @@
         <translation>%1；如果要预测的是另一列，请在 data.target 中写出它的名字</translation>
     </message>
     <message>
-        <source>features are numbers, and &quot;%1&quot; was taken as the target: if this column is to be predicted, set data.target to %2</source>
-        <translation>特征必须是数值，而目标取的是“%1”：如果要预测的是这一列，请把 data.target 设为 %2</translation>
-    </message>
-    <message>
         <source>features are numbers: give the values of this column numbers</source>
         <translation>特征必须是数值：请给这一列的值编号</translation>
     </message>
@@ -871,6 +867,34 @@
     <message>
         <source>%1 cannot be written: %2</source>
         <translation>无法写入 %1：%2</translation>
+    </message>
+    <message>
+        <source>features are numbers, and &quot;%1&quot; was taken as the target: if this column is to be predicted, set data.target to %2 and loss to cross_entropy; else give its values numbers</source>
+        <translation>特征必须是数值，而目标取的是“%1”：如果要预测的是这一列，请把 data.target 设为 %2，并把 loss 设为 cross_entropy；否则请给它的值编号</translation>
+    </message>
+    <message>
+        <source>features are numbers, and &quot;%1&quot; was taken as the target: if this column is to be predicted, set data.target to %2; else give its values numbers</source>
+        <translation>特征必须是数值，而目标取的是“%1”：如果要预测的是这一列，请把 data.target 设为 %2；否则请给它的值编号</translation>
+    </message>
+    <message>
+        <source>leave the percent sign out</source>
+        <translation>请去掉百分号</translation>
+    </message>
+    <message>
+        <source>leave the currency out</source>
+        <translation>请去掉货币符号</translation>
+    </message>
+    <message>
+        <source>write the hyphen as minus sign</source>
+        <translation>请用连字符“-”作负号</translation>
+    </message>
+    <message>
+        <source>parentheses stand for a minus sign: write one</source>
+        <translation>括号表示负数：请改用负号</translation>
+    </message>
+    <message>
+        <source>%1, line 1: these are micro-batches, as --micro-batches writes them; curves are those of updates, which --out writes</source>
+        <translation>%1 第 1 行：这是 --micro-batches 写出的微批次；曲线是 --out 写出的更新</translation>
     </message>
 </context>
 <context>
@@ -1241,6 +1265,10 @@
     <message>
         <source>The target is the same in all training rows: there is nothing to learn.</source>
         <translation>所有训练行的目标都相同：没有可学习的。</translation>
+    </message>
+    <message>
+        <source>%1 was read as a fraction. If its point separates thousands, leave it out.</source>
+        <translation>%1 按小数读取。如果其中的点是千位分隔符，请去掉它。</translation>
     </message>
 </context>
 <context>

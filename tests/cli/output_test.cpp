@@ -422,7 +422,12 @@ TEST_CASE("data that was changed is noticed, data that was moved is found", "[cl
     CHECK(runProgram(folder, "train --resume moved/ck --epochs 4 --quiet").exitCode == 0);
     CHECK(runProgram(folder, "train moved/e.json --epochs 1 --quiet").exitCode == 0);
     std::filesystem::rename(folder.path() / "moved/houses.csv", folder.path() / "elsewhere.csv");
-    CHECK(runProgram(folder, "train --resume moved/ck --epochs 4 --quiet").exitCode == 3);
+    const Outcome gone = runProgram(folder, "train --resume moved/ck --epochs 4 --quiet");
+    CHECK(gone.exitCode == 3);
+    CHECK_THAT(gone.err,
+               ContainsSubstring("houses.csv") && ContainsSubstring("--set data.file=PATH"));
+    CHECK_THAT(runProgram(folder, "train --resume moved/ck/checkpoint.safetensors").err,
+               ContainsSubstring("--resume takes the folder"));
     CHECK(runProgram(folder,
                      "train --resume moved/ck --epochs 4 --quiet --set data.file=elsewhere.csv")
               .exitCode

@@ -44,6 +44,16 @@ TEST_CASE("a sweep leaves a table, every run and every curve", "[cli]")
                ContainsSubstring("update,micro_batches"));
 }
 
+TEST_CASE("a sweep over settings that log another loss says that they do not compare", "[cli]")
+{
+    const TemporaryFolder folder;
+    const std::string sweep = "sweep --set data=diabetes --updates 1 --vary preset=";
+    CHECK_THAT(runProgram(folder, sweep + "correct,lightning").err,
+               ContainsSubstring("logged_loss differs"));
+    CHECK_THAT(runProgram(folder, sweep + "correct,keras3").err,
+               !ContainsSubstring("logged_loss differs"));
+}
+
 TEST_CASE("sweeps that make no sense are refused before they train", "[cli]")
 {
     const TemporaryFolder folder;

@@ -132,6 +132,11 @@ TEST_CASE("initial weights are written with --updates 0 and can be begun with", 
               "train --set data=diabetes --set model='5 relu, 1' --initial-weights w.safetensors")
               .exitCode
           == 3);
+    CHECK_THAT(runProgram(folder,
+                          "train --set data=diabetes --set model='10 tanh, 1' --updates 1 "
+                          "--initial-weights w.safetensors")
+                   .err,
+               ContainsSubstring("written by the model \"10 relu, 1\""));
 }
 
 TEST_CASE("a user's own CSV file is trained on", "[cli]")

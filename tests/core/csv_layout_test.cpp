@@ -189,7 +189,7 @@ TEST_CASE("CSV: pandas' header of numbers is seen, a row that looks like it is n
     CHECK_FALSE(hasHeader("0,1,2\n"));
     CHECK(layoutOf("0,1,2\n3,4,5\n", {.header = "yes"}).hasHeader);
     CHECK_FALSE(layoutOf("a,b\n1,2\n", {.header = "no"}).hasHeader);
-    CHECK(layoutOf(",a,b\n0,1.5,2\n").names == std::vector<std::string>{"column 0", "a", "b"});
+    CHECK(layoutOf(",a,b\n0.5,1.5,2\n").names == std::vector<std::string>{"column 0", "a", "b"});
 }
 
 TEST_CASE("CSV: where a count decides about the header, that is called uncertain", "[data][csv]")
@@ -216,6 +216,62 @@ TEST_CASE("CSV: a header that is one field short stands behind names of the rows
     CHECK_FALSE(layoutOf("1,2\n3,4,5\n6,7,8\n").hasRowNames);     // no header
     CHECK_FALSE(layoutOf("a,y\n1,2,3,4\n5,6,7,8\n").hasRowNames); // two fields short
     CHECK_FALSE(layoutOf("a,y\n").hasRowNames);
+}
+
+TEST_CASE("CSV: a column without a name in front of those with names is the rows' own",
+          "[data][csv]")
+{
+    using Names = std::vector<std::string>;
+    for (const char* text : {
+             "\"\",\"a\",\"y\"\n\"1\",1.5,5\n\"2\",2.5,6\n",        // R's write.csv
+             ",a,y\n0,1.5,5\n1,2.5,6\n",                            // pandas' to_csv
+             ",a,y\n523,1.5,5\n12,2.5,6\n",                         // of a sample
+             "\"\";\"a\";\"y\"\nMazda RX4;1.5;5\nDatsun 710;2;6\n", // names
+         }) {
+        CAPTURE(text);
+        CHECK(layoutOf(text).hasRowNames);
+        CHECK(layoutOf(text).names == Names{"a", "y"});
+    }
+    for (const char* text : {
+             ",a,y\n0.5,1.5,5\n1.5,2.5,6\n", // fractions
+             ",a,y\n1,1.5,5\n1,2.5,6\n",     // twice the same
+             "id,a,y\n1,1.5,5\n2,2.5,6\n",   // it has a name
+             ",y\n1,5\n2,6\n",               // nothing else to learn from
+         }) {
+        CAPTURE(text);
+        CHECK_FALSE(layoutOf(text).hasRowNames);
+    }
+}
+
+TEST_CASE("CSV: a point that may separate thousands is told", "[data][csv]")
+{
+    CHECK(layoutOf("a;y\n59;2.413\n48;753\n").perhapsThousands == "2.413");
+    CHECK(layoutOf("a\ty\n1\t753\n2\t1.336.100\n3\t12.100\n").perhapsThousands == "1.336.100");
+    for (const char* text : {
+             "a;y\n59;2.413\n48;1.336\n", // three digits everywhere
+             "a;y\n59;2.413\n48;1336\n",  // a whole number that would have a mark
+             "a;y\n59;2.413\n48;7.5\n1;3\n",
+             "a;y\n59;0.413\n48;753\n",
+             "a,y\n59,2.413\n48,753\n",
+         }) {
+        CAPTURE(text);
+        CHECK(layoutOf(text).perhapsThousands.empty());
+    }
+    CHECK(layoutOf("a;y\n59;2.413\n48;753\n", {.decimal = "point"}).perhapsThousands.empty());
+}
+
+TEST_CASE("CSV: what to do about a sign at a number is told", "[data][csv]")
+{
+    CHECK_THAT(std::string(signRemedy("13.0%")), ContainsSubstring("percent"));
+    CHECK_THAT(std::string(signRemedy("$1,234.50")), ContainsSubstring("currency"));
+    CHECK_THAT(std::string(signRemedy("12,5 €")), ContainsSubstring("currency"));
+    CHECK_THAT(std::string(signRemedy("(0.039)")), ContainsSubstring("parentheses"));
+    CHECK_THAT(std::string(signRemedy("−0.220")), ContainsSubstring("hyphen"));
+    CHECK_THAT(std::string(signRemedy("5.2D-01")), ContainsSubstring("Fortran"));
+    for (const char* text : {"D", "Dodge", "100% wool", "(a)", "2024-01-05", "$", ""}) {
+        CAPTURE(text);
+        CHECK(signRemedy(text).empty());
+    }
 }
 
 TEST_CASE("CSV: separators at the ends of lines make no column", "[data][csv]")

@@ -250,6 +250,10 @@ TEST_CASE("an intake is a line that a person can read", "[data]")
                         "constant"));
     intake.hasHeader = true;
     CHECK_THAT(intakeText(intake), ContainsSubstring("first line of numbers taken as header"));
+    intake.perhapsThousands = "1.513";
+    CHECK_THAT(intakeText(intake),
+               EndsWith("; 1.513 was read as a fraction; if its point "
+                        "separates thousands, leave it out"));
     CHECK(intakeText({.source = "blobs",
                       .rows = 1'000,
                       .trainingRows = 800,

@@ -139,6 +139,10 @@ TEST_CASE("experiments that are not valid are refused with key, value and what i
                ContainsSubstring("one of sgd, adam, adamw"));
     CHECK_THAT(refusal(R"("optimizer": {"beta_1": 1})"), ContainsSubstring("beta_1"));
     CHECK_THAT(refusal(R"("data": {"shuffle": 1})"), ContainsSubstring("true or false"));
+    CHECK_THROWS_WITH(experimentFromJson("age,price\n1,2\n", "mine.csv"),
+                      ContainsSubstring("mine.csv") && ContainsSubstring("data.file=PATH"));
+    CHECK_THAT(refusal(R"("data": {"source": "mine.csv"})"),
+               ContainsSubstring("--set data.source=csv --set data.file=mine.csv"));
     CHECK_THAT(refusal(R"("data": {"source": "mnist"})"),
                ContainsSubstring("diamonds, diabetes, digits"));
     CHECK_THAT(refusal(R"("data": {"separator": "ab"})"), ContainsSubstring("one character"));
@@ -150,7 +154,7 @@ TEST_CASE("experiments that are not valid are refused with key, value and what i
                ContainsSubstring("not valid JSON") && ContainsSubstring("line 1"));
     CHECK_THROWS_WITH(experimentFromJson("{}"), ContainsSubstring("accumulus-experiment/1"));
     CHECK_THROWS_WITH(experimentFromJson("[]"), ContainsSubstring("object"));
-    CHECK_THROWS_WITH(experimentFromJson(std::string(100'000, '[')),
+    CHECK_THROWS_WITH(experimentFromJson("{\"seed\": " + std::string(100'000, '[')),
                       ContainsSubstring("not valid JSON"));
     // Nesting that would use up the stack of whoever prints it.
     CHECK_THAT(refusal(R"("seed": )" + std::string(200'000, '[') + std::string(200'000, ']')),

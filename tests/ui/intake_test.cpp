@@ -90,6 +90,8 @@ TEST_CASE("what makes a run with these data pointless stands under them", "[ui]"
     intake.rows = intake.trainingRows = 1;
     CHECK(shows(intake, "nothing to accumulate"));
     CHECK(note.text().startsWith(QStringLiteral("1 row · 1 feature")));
+    intake.perhapsThousands = "1.513";
+    CHECK(shows(intake, "1.513 was read as a fraction"));
     intake.isHeaderUncertain = true;
     CHECK(intakeLines(intake).join(u' ').contains(QStringLiteral("taken as data")));
     intake.hasHeader = intake.hasRowNames = intake.hasDecimalPoint = true;

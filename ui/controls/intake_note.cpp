@@ -2,11 +2,11 @@
 
 #include "core/data/data_source.h"
 #include "ui/controls/control_choices.h"
+#include "ui/fitted_label.h"
 #include "ui/plot/number_format.h"
 #include "ui/shown_text.h"
 #include "ui/theme.h"
 #include "ui/widget_helpers.h"
-#include "ui/fitted_label.h"
 
 #include <QCoreApplication>
 #include <QEvent>
@@ -123,6 +123,10 @@ QString skippedText(const DataIntake& intake)
 
 QString intakeWarning(const DataIntake& intake)
 {
+    if (!intake.perhapsThousands.empty())
+        return IntakeText::tr("%1 was read as a fraction. If its point separates thousands, leave "
+                              "it out.")
+            .arg(shownText(intake.perhapsThousands));
     if (intake.trainingRows == 1)
         return IntakeText::tr("One training row: there is nothing to accumulate.");
     return intake.hasConstantTarget
