@@ -1,9 +1,9 @@
 #include "ui/message_bar.h"
 
+#include "ui/fitted_label.h"
 #include "ui/icons.h"
 #include "ui/theme.h"
 #include "ui/widget_helpers.h"
-#include "ui/fitted_label.h"
 
 #include <QEvent>
 #include <QHBoxLayout>

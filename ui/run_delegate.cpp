@@ -1,8 +1,8 @@
 #include "ui/run_delegate.h"
 
+#include "ui/fitted_label.h"
 #include "ui/run_list_model.h"
 #include "ui/theme.h"
-#include "ui/fitted_label.h"
 
 #include <QAbstractItemView>
 #include <QMouseEvent>

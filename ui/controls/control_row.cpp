@@ -4,9 +4,9 @@
 #include "ui/controls/number_row.h"
 #include "ui/controls/text_row.h"
 #include "ui/core_sentence.h"
+#include "ui/fitted_label.h"
 #include "ui/theme.h"
 #include "ui/widget_helpers.h"
-#include "ui/fitted_label.h"
 
 #include <QCoreApplication>
 #include <QEvent>

@@ -1,8 +1,8 @@
 #include "ui/controls/new_run_notice.h"
 
+#include "ui/fitted_label.h"
 #include "ui/theme.h"
 #include "ui/widget_helpers.h"
-#include "ui/fitted_label.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
