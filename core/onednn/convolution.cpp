@@ -12,6 +12,7 @@ using Tag = memory::format_tag;
 using Forward = dnnl::convolution_forward;
 using BackwardData = dnnl::convolution_backward_data;
 using BackwardWeights = dnnl::convolution_backward_weights;
+using Direction = KernelPacking::Direction;
 
 // Not convolution_auto: Winograd rounds more, and 2.6's choice goes by core counts that it reads on
 // Intel's processors only.
@@ -88,22 +89,6 @@ BoundPrimitive::Argument ownMemory(Engine& engine, int index, const memory::desc
     return {index, memory(description, engine.engine(), buffer->data()), buffer};
 }
 
-BoundPrimitive makeReorder(Engine& engine, const BoundPrimitive::Argument& from,
-                           const BoundPrimitive::Argument& to, bool accumulate)
-{
-    dnnl::primitive_attr attributes = userScratchpad();
-    if (accumulate) {
-        dnnl::post_ops addToDestination;
-        addToDestination.append_sum(1.0f);
-        attributes.set_post_ops(addToDestination);
-    }
-    const dnnl::reorder::primitive_desc descriptor(
-        engine.engine(), from.memory.get_desc(), engine.engine(), to.memory.get_desc(), attributes);
-    return bind<dnnl::reorder>(
-        engine, descriptor,
-        {{DNNL_ARG_FROM, from.memory, from.buffer}, {DNNL_ARG_TO, to.memory, to.buffer}});
-}
-
 Precision precisionOf(const Engine& engine, const Convolution::Buffers& buffers)
 {
     constexpr int fewestChannels = 3; // below, bf16 is slower
@@ -128,16 +113,14 @@ Convolution::Convolution(Engine& engine, const ImageWindow& window, const Buffer
                                     valuesOf(d.outputGradient, precision));
     const memory::desc kernelAsStored(
         {buffers.outputs, buffers.inputs, window.windowHeight, window.windowWidth}, f32, Tag::hwio);
-    const BoundPrimitive::Argument kernel{DNNL_ARG_FROM,
-                                          wrap(engine, kernelAsStored, buffers.kernel)};
-    const BoundPrimitive::Argument kernelGradient{
-        DNNL_ARG_TO, wrap(engine, kernelAsStored, buffers.kernelGradient)};
+    const memory kernel = wrap(engine, kernelAsStored, buffers.kernel);
+    const memory kernelGradient = wrap(engine, kernelAsStored, buffers.kernelGradient);
     const memory input = wrap(engine, d.input, m_input.data());
     const memory outputGradient = wrap(engine, d.outputGradient, m_outputGradient.data());
 
     const auto forward = forwardDescriptor(engine, d);
     const auto packed = ownMemory(engine, DNNL_ARG_WEIGHTS, forward.weights_desc());
-    m_packForward = makeReorder(engine, kernel, packed, false);
+    m_packForward = {engine, Direction::ToPacked, kernel, packed, precision};
     m_forward = bind<Forward>(engine, forward,
                               {{DNNL_ARG_SRC, input},
                                packed,
@@ -151,14 +134,14 @@ Convolution::Convolution(Engine& engine, const ImageWindow& window, const Buffer
     m_backwardKernel = bind<BackwardWeights>(
         engine, backwardKernel,
         {{DNNL_ARG_SRC, input}, {DNNL_ARG_DIFF_DST, outputGradient}, scratch});
-    m_addKernelGradient = makeReorder(engine, scratch, kernelGradient, true);
+    m_addKernelGradient = {engine, Direction::AddToStored, kernelGradient, scratch, Precision::F32};
 
     if (!m_hasInputGradient)
         return;
     const auto backwardData =
         backwardDescriptor<BackwardData>(engine, d, d.inputGradient, d.kernel, forward);
     const auto packedBackward = ownMemory(engine, DNNL_ARG_WEIGHTS, backwardData.weights_desc());
-    m_packBackward = makeReorder(engine, kernel, packedBackward, false);
+    m_packBackward = {engine, Direction::ToPacked, kernel, packedBackward, precision};
     m_backwardData = bind<BackwardData>(
         engine, backwardData,
         {{DNNL_ARG_DIFF_DST, outputGradient},

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/onednn/kernel_packing.h"
 #include "core/onednn/product_input.h"
 
 #include <string>
@@ -67,12 +68,12 @@ private:
     bool m_hasInputGradient;
     ProductInput m_input;
     ProductInput m_outputGradient;
-    BoundPrimitive m_packForward;
-    BoundPrimitive m_packBackward;
+    KernelPacking m_packForward;
+    KernelPacking m_packBackward;
     BoundPrimitive m_forward;
     BoundPrimitive m_backwardData;
     BoundPrimitive m_backwardKernel;
-    BoundPrimitive m_addKernelGradient;
+    KernelPacking m_addKernelGradient;
 };
 
 } // namespace accumulus::onednn

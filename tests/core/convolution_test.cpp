@@ -143,6 +143,9 @@ TEST_CASE("conv is the sum over its window, and so are its gradients", "[nn][con
         {"conv 16 3x3 valid stride 2x1", {9, 8, 16}, 16, 3, 3, 2, 1, false},
         {"conv 4 1x1 valid stride 2", {6, 7, 8}, 4, 1, 1, 2, 2, false},
         {"conv 1 1x1", {3, 3, 1}, 1, 1, 1, 1, 1, true},
+        {"conv 8 1x1", {4, 3, 33}, 8, 1, 1, 1, 1, true},
+        {"conv 17 1x1", {3, 4, 34}, 17, 1, 1, 1, 1, true},
+        {"conv 1 2x2 same", {4, 4, 1}, 1, 2, 2, 1, 1, true},
     }));
     const int threads = GENERATE(1, 2);
     const int rows = GENERATE(1, 3);

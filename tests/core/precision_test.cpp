@@ -68,6 +68,8 @@ TEST_CASE("in bf16 a layer is what it is in f32 on rounded inputs", "[nn][bf16]"
         {"65", {33}, 7},
         {"128", {256}, 64},
         {"conv 8 3x3", {6, 5, 3}, 4},
+        {"conv 16 1x1", {4, 5, 33}, 2},
+        {"conv 5 5x5 same", {6, 5, 7}, 2},
         {"conv 32 3x3 same", {7, 7, 16}, 3},
         {"conv 5 3x3 valid stride 2", {9, 8, 4}, 2},
     }));
