@@ -31,6 +31,7 @@ constexpr std::array phrases{
     QT_TRANSLATE_NOOP("CoreSentence", "No such file or directory"),
     QT_TRANSLATE_NOOP("CoreSentence", "Permission denied"),
     QT_TRANSLATE_NOOP("CoreSentence", "Read-only file system"),
+    QT_TRANSLATE_NOOP("CoreSentence", "it is part of a checkpoint; choose another name"),
     QT_TRANSLATE_NOOP("CoreSentence", "fill the gap or leave the row out"),
     QT_TRANSLATE_NOOP("CoreSentence",
                       "%1; if another column is to be predicted, name it as data.target"),

@@ -1,6 +1,7 @@
 #include "ui/file_commands.h"
 
 #include "core/file/input_files.h"
+#include "core/train/checkpoint.h"
 #include "ui/chart_panel.h"
 #include "ui/controls_panel.h"
 #include "ui/core_sentence.h"
@@ -79,6 +80,7 @@ void FileCommands::refuseInput(const QString& path) const
     addData(m_controls.experiment());
     for (const auto& run : m_store.runs())
         addData(run->experiment);
+    CheckpointFolder::refusePart(filePath(path));
     if (inputs.contains(filePath(path)))
         throw std::invalid_argument(
             tr("%1 was read in this window and would be overwritten: choose another name.")

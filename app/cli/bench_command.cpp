@@ -7,6 +7,7 @@
 #include "core/onednn/version.h"
 #include "core/study/memory_plan.h"
 #include "core/study/sweep_table.h"
+#include "core/train/checkpoint.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -178,6 +179,9 @@ Json asJson(const Scaling& scaling)
 
 void benchScaling(const BenchOptions& options)
 {
+    CheckpointFolder::refusePart(options.svg);
+    if (!options.svg.empty())
+        OutputPlace{options.svg};
     const std::vector<Scaling> scalings = measureScaling(options.seconds / 10.0);
     if (!options.svg.empty()) {
         OutputFile file(options.svg);

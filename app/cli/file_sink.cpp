@@ -88,16 +88,18 @@ void FileSink::commit(std::unique_ptr<OutputFile>& file, const std::string& name
     if (!file->hasFailed())
         attempt([&] { file->commit(); });
     if (file->hasFailed()) {
-        if (const std::int64_t lines = file->keepLines(); lines > 0)
-            m_failure +=
-                "; the first " + std::to_string(lines) + " lines of " + name + " were kept";
+        if (const auto [lines, place] = file->keepLines(); lines > 0)
+            m_failure += "; the first " + std::to_string(lines) + " lines of " + name
+                + " were kept in " + place.string();
     }
     file.reset();
 }
 
 void FileSink::saveCheckpoint(Trainer& trainer) noexcept
 {
-    if (m_checkpoint && !m_checkpoint->hasFailed())
+    const bool isWorse =
+        trainer.state() == Trainer::State::Diverged && m_checkpoint && m_checkpoint->isSaved();
+    if (m_checkpoint && !m_checkpoint->hasFailed() && !isWorse)
         attempt([&] { m_checkpoint->save(trainer); });
 }
 

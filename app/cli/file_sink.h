@@ -37,7 +37,8 @@ public:
     /// Puts the files in their places; of one that could not be written, the lines that fitted.
     void commit() noexcept;
 
-    /// Nothing if no checkpoint was asked for.
+    /// Nothing if no checkpoint was asked for. Of a run that has diverged the last one stays, from
+    /// which it can go on with other settings.
     void saveCheckpoint(Trainer& trainer) noexcept;
 
     /// What could not be written, in sentences; empty: nothing went wrong.

@@ -4,6 +4,7 @@
 #include "core/file/output_file.h"
 #include "core/study/scenario.h"
 #include "core/study/sweep_table.h"
+#include "core/train/checkpoint.h"
 
 #include <CLI/CLI.hpp>
 
@@ -110,6 +111,9 @@ int runScenarios(const ScenarioOptions& options)
         }
     }
     inputs.refuse(options.out);
+    CheckpointFolder::refusePart(options.out);
+    if (!options.out.empty())
+        OutputPlace{options.out};
     bool allHold = true;
     for (const std::filesystem::path& path : files)
         allHold = runScenario(path, options) && allHold;

@@ -115,17 +115,22 @@ public:
                                         + m_older.front().filename().string()
                                         + "); choose another folder, or --replace them");
         for (const char* name : tableNames) // told before hours of training, not after
-            checkOutput(m_path / name);
+            OutputPlace{m_path / name};
     }
 
     /// Older results go when the first new one is there, not before.
     template <typename Write>
     void write(const std::string& name, Write writeTo)
     {
+        if (!m_lock.isInPlace())
+            throw OutputError(m_path,
+                              "it was moved, removed or replaced while the sweep was using it");
         std::error_code error;
         for (const auto& file : m_older)
             std::filesystem::remove(file, error);
         m_older.clear();
+        if (std::filesystem::exists(std::filesystem::symlink_status(m_path / name, error)))
+            throw OutputError(m_path / name, "another file was put there in the meantime");
         OutputFile file(m_path / name);
         writeTo(file.stream());
         file.commit();
@@ -137,6 +142,27 @@ private:
     std::vector<std::filesystem::path> m_older;
 };
 
+/// Every point is refused now, not after hours; those that differ only in how the optimizer steps
+/// are alike. \a data: of the first one.
+void checkPoints(const std::vector<SweepPoint>& points, const TrainingData& data,
+                 const std::vector<std::string>& figures)
+{
+    const Experiment& first = points.front().experiment;
+    std::vector<Experiment> checked;
+    for (const SweepPoint& point : points) {
+        Experiment experiment = point.experiment;
+        experiment.hyperparameters.optimizer = {.name = experiment.hyperparameters.optimizer.name};
+        if (std::find(checked.begin(), checked.end(), experiment) != checked.end())
+            continue;
+        checked.push_back(experiment);
+        const bool isSameData = experiment.data == first.data && experiment.loss == first.loss;
+        const std::vector<std::string> columns =
+            columnsOf(point.experiment, isSameData ? data : loadTrainingData(point.experiment));
+        for (const std::string& figure : figures)
+            checkFigure(figure, columns);
+    }
+}
+
 Sweep makeSweep(const SweepOptions& options)
 {
     Sweep sweep{.base = options.experiment.experiment(), .variables = {}, .seeds = options.seeds};
@@ -145,13 +171,10 @@ Sweep makeSweep(const SweepOptions& options)
     for (const std::string& text : options.vary)
         sweep.variables.push_back(parseSweepVariable(text));
     sweep.figures = options.figures.empty() ? defaultFigures : options.figures;
-    // Refused now, not after hours.
-    const Experiment first = sweepPoints(sweep).front().experiment;
-    TrainingData data = loadTrainingData(first);
+    const std::vector<SweepPoint> points = sweepPoints(sweep);
+    const TrainingData data = loadTrainingData(points.front().experiment);
     sayIntake(data.intake, options.quiet);
-    const std::vector<std::string> columns = columnsOf(first, std::move(data));
-    for (const std::string& figure : sweep.figures)
-        checkFigure(figure, columns);
+    checkPoints(points, data, sweep.figures);
     return sweep;
 }
 
@@ -197,9 +220,9 @@ void sweepRuns(const SweepOptions& options)
     progress.finish();
     std::ostringstream text;
     writeSweepText(text, result);
-    std::cout << text.str();
     if (result.runs.size() < runs)
-        std::cout << "stopped: " << result.runs.size() << " of " << runs << " runs ended\n";
+        text << "stopped: " << result.runs.size() << " of " << runs << " runs ended\n";
+    std::cout << text.str();
     if (folder && !result.runs.empty()) {
         folder->write("summary.csv", [&](std::ostream& out) { writeSweepCsv(out, result); });
         folder->write("runs.csv", [&](std::ostream& out) { writeSweepRunsCsv(out, result); });

@@ -19,6 +19,7 @@
 #include <array>
 #include <cmath>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -179,9 +180,13 @@ std::filesystem::path placeOf(const std::string& file)
     return linkTarget(std::filesystem::weakly_canonical(std::filesystem::absolute(file)));
 }
 
+/// What is where results will be written, by the name of the file.
+using OutputPlaces = std::map<std::string, OutputPlace>;
+
 /// Told before hours of training, not after.
-void checkOutputs(const TrainOptions& options, const Experiment& experiment)
+OutputPlaces checkOutputs(const TrainOptions& options, const Experiment& experiment)
 {
+    OutputPlaces places;
     const InputFiles inputs = inputsOf(options, experiment);
     inputs.refuse("-"); // the summary goes there
     std::set<std::filesystem::path> seen;
@@ -197,15 +202,17 @@ void checkOutputs(const TrainOptions& options, const Experiment& experiment)
             continue;
         inputs.refuse(file);
         const std::filesystem::path place = placeOf(file);
-        if (CheckpointFolder::isPart(place))
-            throw ExperimentError(file + " is part of a checkpoint; choose another name");
+        CheckpointFolder::refusePart(file);
         if (!seen.insert(place).second && place != "/dev/null")
             throw ExperimentError(file + " is named for two outputs; give each a file of its own");
         const bool isFolderToCome = !options.checkpoint.empty() && !isFolder(options.checkpoint)
             && place.parent_path() == placeOf(options.checkpoint);
+        if (!options.checkpoint.empty() && place == placeOf(options.checkpoint))
+            throw ExperimentError(file + " is the folder of the checkpoints; choose another name");
         if (!isFolderToCome)
-            checkOutput(file);
+            places.emplace(file, file);
     }
+    return places;
 }
 
 /// What the trainer has noted since: \a said of them were said already.
@@ -266,19 +273,34 @@ StabilityFigures figuresOf(const Trainer& trainer, const FileSink& sink)
 void writeExperiment(const std::string& path, const Experiment& experiment)
 {
     OutputFile file(path);
-    file.stream() << toJson(experiment, std::filesystem::absolute(path).parent_path());
+    const bool isFile = descriptorOf(path) < 0; // else nobody knows where it will lie
+    file.stream() << toJson(experiment,
+                            isFile ? linkTarget(std::filesystem::absolute(path)).parent_path()
+                                   : std::filesystem::path());
     file.commit();
+}
+
+/// The experiment that makes a resumed run from its start: a schedule as long as the run keeps the
+/// length that it began with.
+Experiment fromTheStart(Experiment experiment, const Trainer& trainer)
+{
+    ScheduleOptions& schedule = experiment.hyperparameters.schedule;
+    if (schedule.length == 0 && scheduleKind(schedule.name).end == ScheduleEnd::Needed)
+        schedule.length = trainer.scheduleLength();
+    return experiment;
 }
 
 /// What goes wrong with one does not keep the others from being written; it is returned.
 std::string writeResults(const TrainOptions& options, const Experiment& experiment,
-                         Trainer& trainer, const FileSink& sink)
+                         const OutputPlaces& places, Trainer& trainer, const FileSink& sink)
 {
     std::string failure;
     const auto write = [&](const std::string& path, auto&& writeTo) {
         if (path.empty())
             return;
         try {
+            if (const auto place = places.find(path); place != places.end())
+                place->second.expectUnchanged();
             writeTo(path);
         } catch (const std::exception& error) {
             failure += (failure.empty() ? "" : "; ") + std::string(error.what());
@@ -308,15 +330,26 @@ TrainingData loadWithProgress(const Experiment& experiment, const TrainOptions& 
 }
 
 /// Of the updates before a checkpoint: what it does not hold cannot be in files of this run.
-void sayWhatIsMissing(const TrainOptions& options, std::int64_t update, bool hasCurve)
+void sayWhatIsMissing(const TrainOptions& options, const Checkpoint& checkpoint)
 {
-    const std::string since = " since update " + std::to_string(update) + ", the checkpoint's\n";
+    const std::int64_t update = checkpoint.update();
+    const std::int64_t rows = checkpoint.curve() ? checkpoint.curve()->rows() : 0;
     if (!options.microBatchesCsv.empty())
-        std::cerr << options.microBatchesCsv << " gets the micro-batches" << since;
+        std::cerr << options.microBatchesCsv << " gets the micro-batches since update " << update
+                  << ", the checkpoint's\n";
     for (const std::string& file : {options.updatesCsv, options.figures}) {
-        if (!hasCurve && !file.empty())
-            std::cerr << file << " covers the updates" << since;
+        if (rows < update && !file.empty()) // it went on without its curve, now or before
+            std::cerr << file << " covers the updates since update " << update - rows << '\n';
     }
+}
+
+/// From \a before to \a wanted. N stays where its schedule has brought it, unless it is what
+/// changes.
+void changeSettings(Trainer& trainer, Hyperparameters wanted, const Hyperparameters& before)
+{
+    if (wanted.accumulationSteps == before.accumulationSteps)
+        wanted.accumulationSteps = trainer.settings().accumulationSteps;
+    trainer.setHyperparameters(wanted);
 }
 
 /// Shapes that fit do not make it the same model: another activation has them too.
@@ -342,14 +375,15 @@ void placeAtStart(Trainer& trainer, const TrainOptions& options, const Experimen
     if (checkpoint) {
         checkpoint->restore(trainer);
         if (experiment.hyperparameters != checkpoint->experiment().hyperparameters)
-            trainer.setHyperparameters(experiment.hyperparameters);
+            changeSettings(trainer, experiment.hyperparameters,
+                           checkpoint->experiment().hyperparameters);
         if (trainer.hasEnded() && !options.quiet)
             std::cerr << "The run of " << options.resume
                       << " has reached its limit already, at update " << trainer.updates()
                       << "; a higher --updates, --epochs or --seconds trains on.\n";
     }
     if (checkpoint && trainer.updates() > 0 && !options.quiet)
-        sayWhatIsMissing(options, trainer.updates(), checkpoint->curve().has_value());
+        sayWhatIsMissing(options, *checkpoint);
     if (!options.initialWeights.empty())
         startFromWeights(trainer, options);
 }
@@ -364,7 +398,7 @@ int train(const TrainOptions& options)
     const Experiment experiment = makeExperiment(options, checkpoint);
     if (checkpoint)
         expectFiles(experiment.data);
-    checkOutputs(options, experiment);
+    const OutputPlaces places = checkOutputs(options, experiment);
     TrainingData data = loadWithProgress(experiment, options);
     if (checkpoint)
         checkpoint->expectData(data);
@@ -386,8 +420,13 @@ int train(const TrainOptions& options)
         throw;
     }
     sink.saveCheckpoint(trainer);
+    if (trainer.state() == Trainer::State::Diverged && !options.checkpoint.empty())
+        std::cerr << options.checkpoint
+                  << " holds the last checkpoint from before the run diverged\n";
     sink.commit();
-    std::string failure = writeResults(options, experiment, trainer, sink);
+    std::string failure =
+        writeResults(options, checkpoint ? fromTheStart(experiment, trainer) : experiment, places,
+                     trainer, sink);
     if (!sink.failure().empty())
         failure = sink.failure() + (failure.empty() ? "" : "; ") + failure;
     const bool hasDiverged = trainer.state() == Trainer::State::Diverged;

@@ -182,6 +182,10 @@ Options parseOptions(const QStringList& arguments)
         options.charts = parsePicture(QStringLiteral("export-charts"), parser.value(chartsOption()),
                                       chartFormats());
     }
+    if (!options.charts.isEmpty()
+        && QFileInfo(options.charts).absoluteFilePath()
+            == QFileInfo(options.screenshot).absoluteFilePath())
+        fail(QStringLiteral("--screenshot and --export-charts name the same file."));
     if (parser.isSet(afterUpdatesOption())) {
         options.afterUpdates = parseUpdates(parser.value(afterUpdatesOption()));
         if (!options.wantsPicture())

@@ -1,5 +1,6 @@
 #include "core/file/file_buffer.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -79,6 +80,15 @@ void FileBuffer::flushToDisk()
         m_hasFailed = true;
         throw OutputError(m_name, systemErrorText(errno));
     }
+}
+
+bool FileBuffer::isWholeAt(const std::filesystem::path& path) const
+{
+    struct stat mine = {};
+    struct stat there = {};
+    return fstat(m_descriptor, &mine) == 0 && stat(path.c_str(), &there) == 0
+        && mine.st_dev == there.st_dev && mine.st_ino == there.st_ino
+        && static_cast<std::uint64_t>(mine.st_size) == m_written.bytes;
 }
 
 FileBuffer::int_type FileBuffer::overflow(int_type character)

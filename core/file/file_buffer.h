@@ -62,6 +62,9 @@ public:
     bool hasFailed() const { return m_hasFailed; }
     int descriptor() const { return m_descriptor; }
 
+    /// Whether \a path is still this file, with all that was handed to the system and no more.
+    bool isWholeAt(const std::filesystem::path& path) const;
+
 protected:
     int_type overflow(int_type character) override;
     std::streamsize xsputn(const char* text, std::streamsize count) override;

@@ -1,6 +1,7 @@
 #include "core/file/output_file.h"
 
 #include "core/file/path_kind.h"
+#include "core/file/process.h"
 
 #include <fcntl.h>
 #include <sys/random.h>
@@ -103,6 +104,8 @@ bool isWrittenDirectly(const path& name, const std::optional<struct stat>& older
 int openDirectly(const path& name, const path& target)
 {
     const int number = descriptorOf(name);
+    if (wasClosedAtStart(number))
+        throw OutputError(name, "it was closed when the program started");
     const int descriptor = number >= 0 ? fcntl(number, F_DUPFD_CLOEXEC, 3)
                                        : open(target.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY);
     if (descriptor < 0)
@@ -162,6 +165,18 @@ std::pair<int, path> openPart(const path& name, const path& target,
     throw OutputError(name, "no temporary file can be made beside it");
 }
 
+/// Between the first look and the last, hours may have passed. \a older: what was at \a target at
+/// first. "" if it still is, or nothing.
+std::string whyNotReplaced(const path& target, const std::optional<struct stat>& older)
+{
+    const auto now = infoOf(target);
+    if (!now)
+        return {};
+    if (!older || !isSameFile(*older, *now))
+        return "another file was put there in the meantime";
+    return isProtected(target, *now) ? "it is write-protected by now" : "";
+}
+
 } // namespace
 
 OutputFile::OutputFile(const path& path)
@@ -204,7 +219,7 @@ void OutputFile::rename()
 {
     forgetPart(m_temporary);
     const path part = std::exchange(m_temporary, {});
-    std::string reason = whyNotReplaced();
+    std::string reason = whyNotReplaced(m_target, m_older);
     if (reason.empty() && ::rename(part.c_str(), m_target.c_str()) != 0)
         reason = systemErrorText(errno);
     if (!reason.empty()) // what was written is not thrown away
@@ -212,37 +227,43 @@ void OutputFile::rename()
     flushFolder(m_target.parent_path());
 }
 
-/// Between the first look and the last, hours may have passed.
-std::string OutputFile::whyNotReplaced() const
-{
-    const auto now = infoOf(m_target);
-    if (!now)
-        return {};
-    if (!m_older || !isSameFile(*m_older, *now))
-        return "another file was put there in the meantime";
-    return isProtected(m_target, *now) ? "it is write-protected by now" : "";
-}
-
-std::int64_t OutputFile::keepLines() noexcept
+OutputFile::Kept OutputFile::keepLines() noexcept
 {
     try {
+        const std::int64_t lines = m_buffer->lines();
         if (m_temporary.empty())
-            return m_buffer->lines(); // they are where they were to go
+            return {lines, m_target}; // they are where they were to go
         const auto bytes = static_cast<off_t>(m_buffer->lineBytes());
         if (bytes == 0 || ftruncate(m_buffer->descriptor(), bytes) != 0)
-            return 0;
+            return {};
         fsync(m_buffer->descriptor());
+        if (m_older) { // which may be complete
+            forgetPart(m_temporary);
+            return {lines, std::exchange(m_temporary, {})};
+        }
         rename();
-        return m_buffer->lines();
+        return {lines, m_target};
     } catch (const std::exception&) {
-        return 0;
+        return {};
     }
 }
 
-void checkOutput(const path& path)
+OutputPlace::OutputPlace(const path& path)
+    : m_path(path)
+    , m_target(targetOf(path))
+    , m_older(infoOf(m_target))
 {
-    if (!isWrittenDirectly(path, infoOf(targetOf(path))))
+    if (wasClosedAtStart(descriptorOf(path)) || !isWrittenDirectly(path, m_older))
         OutputFile{path}; // without commit() it leaves nothing
+}
+
+void OutputPlace::expectUnchanged() const
+{
+    if (descriptorOf(m_path) >= 0 || (m_older && !S_ISREG(m_older->st_mode)))
+        return;
+    // Links are followed anew: one may have been put there.
+    if (const std::string reason = whyNotReplaced(targetOf(m_path), m_older); !reason.empty())
+        throw OutputError(m_path, reason);
 }
 
 path linkTarget(path path)

@@ -43,15 +43,22 @@ public:
     /// OutputError; if only that failed, the temporary file stays and the message names it.
     void commit();
 
-    /// After an error: puts in its place what could be written, up to the last whole line. Returns
-    /// how many lines these are; none: nothing is put there. Does not throw.
-    std::int64_t keepLines() noexcept;
+    /// What an error has left.
+    struct Kept
+    {
+        std::int64_t lines = 0; ///< whole ones
+        std::filesystem::path file;
+    };
+
+    /// After an error: keeps the whole lines that could be written: in their place, or, where an
+    /// older file is, under the temporary name beside it. Without any nothing is kept. Does not
+    /// throw.
+    Kept keepLines() noexcept;
 
     bool hasFailed() const { return m_buffer->hasFailed(); }
 
 private:
     void rename();
-    std::string whyNotReplaced() const;
 
     std::filesystem::path m_path;       ///< as messages call it
     std::filesystem::path m_target;     ///< where links lead
@@ -61,9 +68,21 @@ private:
     std::ostream m_stream;
 };
 
-/// Throws what OutputFile(path) would: for an output that is written in an hour. Nothing is left
-/// there, no device and no pipe is opened.
-void checkOutput(const std::filesystem::path& path);
+/// What is at the place of an output that is to be written in an hour.
+class OutputPlace
+{
+public:
+    /// Throws what OutputFile(path) would. Nothing is left there, no device and no pipe is opened.
+    explicit OutputPlace(const std::filesystem::path& path);
+
+    /// Throws OutputError if there is another file by now.
+    void expectUnchanged() const;
+
+private:
+    std::filesystem::path m_path;
+    std::filesystem::path m_target;
+    std::optional<struct stat> m_older;
+};
 
 /// Where \a path leads, through all links, also if nothing is there yet.
 std::filesystem::path linkTarget(std::filesystem::path path);

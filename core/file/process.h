@@ -7,4 +7,7 @@ namespace accumulus {
 /// meant for them; reaching a file-size limit is an error of the write, not the end of the program.
 void prepareProcess();
 
+/// Whether \a descriptor, 0 to 2, was closed then: what goes there goes nowhere.
+bool wasClosedAtStart(int descriptor);
+
 } // namespace accumulus

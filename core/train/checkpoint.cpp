@@ -264,7 +264,7 @@ CheckpointFolder::CheckpointFolder(const std::filesystem::path& path)
     , m_curveStream(nullptr)
 {
     for (const char* name : {checkpointName, curveName, nextCurveName})
-        checkOutput(m_path / name);
+        OutputPlace{m_path / name};
     removeLeftovers();
 }
 
@@ -319,6 +319,7 @@ void CheckpointFolder::begin(const std::vector<std::string>& probeNames,
     std::error_code error;
     if (before && std::filesystem::equivalent(before->file(), m_path / nextCurveName, error))
         nameCurve(); // killed before the last save() did so
+    m_setsCurveAside = !before && isThere(file);
     openNextCurve();
     m_curve.emplace(m_curveStream, before ? before->probeNames(probeNames) : probeNames);
     if (!before)
@@ -338,8 +339,14 @@ void CheckpointFolder::save(Trainer& trainer)
     if (!m_lock.isInPlace())
         throw OutputError(m_path, "it was moved, removed or replaced while the run was using it");
     m_curveFile->flushToDisk(); // the curve first: a checkpoint never knows of more than is there
+    const std::filesystem::path curve = m_path / (m_isNext ? nextCurveName : curveName);
+    if (!m_curveFile->isWholeAt(curve))
+        throw OutputError(curve, "it was moved, removed or changed while the run was using it");
     Experiment experiment = trainer.experiment();
-    experiment.hyperparameters = trainer.settings(); // as they were changed on the way
+    experiment.hyperparameters = trainer.settings();       // as they were changed on the way
+    if (!experiment.hyperparameters.stepsSchedule.empty()) // which changes N by itself
+        experiment.hyperparameters.accumulationSteps =
+            trainer.experiment().hyperparameters.accumulationSteps;
     if (m_fingerprint.empty())
         m_fingerprint = fingerprint(trainer.data(), !isMadeUp(experiment));
     WritingArchive archive;
@@ -358,8 +365,22 @@ void CheckpointFolder::save(Trainer& trainer)
         nameCurve();
 }
 
+/// The curve that a run goes on without may be nearly whole.
+void CheckpointFolder::setCurveAside()
+{
+    std::filesystem::path place;
+    for (int i = 1; place.empty() || isThere(place); ++i)
+        place = m_path / (std::string(curveName) + ".damaged-" + std::to_string(i));
+    std::error_code error;
+    std::filesystem::rename(m_path / curveName, place, error);
+    if (error)
+        throw OutputError(place, error.message());
+}
+
 void CheckpointFolder::nameCurve()
 {
+    if (std::exchange(m_setsCurveAside, false))
+        setCurveAside();
     std::error_code error;
     std::filesystem::rename(m_path / nextCurveName, m_path / curveName, error);
     if (error)
@@ -377,11 +398,16 @@ std::vector<std::filesystem::path> CheckpointFolder::files(const std::filesystem
     return {folder / checkpointName, folder / curveName, folder / nextCurveName, folder / lockName};
 }
 
-bool CheckpointFolder::isPart(const std::filesystem::path& path)
+void CheckpointFolder::refusePart(const std::filesystem::path& path)
 {
-    const std::filesystem::path folder = path.parent_path();
+    if (path.empty() || descriptorOf(path) >= 0)
+        return;
+    const std::filesystem::path place =
+        linkTarget(std::filesystem::weakly_canonical(std::filesystem::absolute(path)));
+    const std::filesystem::path folder = place.parent_path();
     const auto parts = files(folder);
-    return holdsCheckpoint(folder) && std::find(parts.begin(), parts.end(), path) != parts.end();
+    if (holdsCheckpoint(folder) && std::find(parts.begin(), parts.end(), place) != parts.end())
+        throw OutputError(path, "it is part of a checkpoint; choose another name");
 }
 
 } // namespace accumulus

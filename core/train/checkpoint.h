@@ -30,6 +30,7 @@ struct TrainingData;
 ///   rows behind the checkpoint's update are forgotten when the run goes on.
 /// - `updates.csv.next`: a curve that no checkpoint knows yet, or whose checkpoint was just
 ///   written; becomes `updates.csv` then.
+/// - `updates.csv.damaged-1`, …: curves that runs went on without, set aside.
 /// - `checkpoint.lock`: who writes here now.
 ///
 /// Whenever the program is killed, or the power fails, the folder holds a checkpoint with its
@@ -110,17 +111,22 @@ public:
     /// The curve could not be written; what was saved before is still there.
     bool hasFailed() const { return m_curveFile && m_curveFile->hasFailed(); }
 
+    /// There is a checkpoint in it.
+    bool isSaved() const { return holdsCheckpoint(m_path); }
+
     static bool holdsCheckpoint(const std::filesystem::path& folder);
 
     /// The files that it may write in \a folder.
     static std::vector<std::filesystem::path> files(const std::filesystem::path& folder);
 
-    /// Whether \a path is one of these in a folder that holds a checkpoint.
-    static bool isPart(const std::filesystem::path& path);
+    /// Throws OutputError if \a path, or where its links lead, is one of these in a folder that
+    /// holds a checkpoint: for outputs of any other kind.
+    static void refusePart(const std::filesystem::path& path);
 
 private:
     void removeLeftovers();
     void openNextCurve();
+    void setCurveAside();
     void nameCurve();
 
     std::filesystem::path m_path;
@@ -129,8 +135,9 @@ private:
     std::ostream m_curveStream;
     std::optional<UpdateCsv> m_curve;
     std::int64_t m_rows = 0;
-    bool m_isNext = false;     ///< the curve has its temporary name
-    std::string m_fingerprint; ///< of the data; empty: not made yet
+    bool m_isNext = false;         ///< the curve has its temporary name
+    bool m_setsCurveAside = false; ///< an `updates.csv` that the run goes on without is there
+    std::string m_fingerprint;     ///< of the data; empty: not made yet
 };
 
 } // namespace accumulus

@@ -78,6 +78,8 @@ public:
     const AccumulationWindow& window() const { return m_window; }
 
     const Hyperparameters& settings() const { return m_settings; } ///< of the open window
+    /// Of a schedule as long as the run, in its ticks: as it was when the run began.
+    std::int64_t scheduleLength() const { return m_updater.scheduleLength(); }
     bool hasPendingSettings() const { return m_pending.has_value(); }
 
     std::int64_t updates() const { return m_counters.updates; }

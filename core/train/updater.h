@@ -46,6 +46,8 @@ public:
     /// Between windows.
     void configure(const Hyperparameters& settings);
 
+    std::int64_t scheduleLength() const { return m_scheduleLength; }
+
     /// The learning rate's schedule has come to its end: the next update has its last value.
     bool hasScheduleEnded() const;
 

@@ -896,6 +896,10 @@
         <source>%1, line 1: these are micro-batches, as --micro-batches writes them; curves are those of updates, which --out writes</source>
         <translation>%1 第 1 行：这是 --micro-batches 写出的微批次；曲线是 --out 写出的更新</translation>
     </message>
+    <message>
+        <source>it is part of a checkpoint; choose another name</source>
+        <translation>它是检查点的一部分；请另选名称</translation>
+    </message>
 </context>
 <context>
     <name>DataSource</name>

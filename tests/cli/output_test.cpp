@@ -364,6 +364,85 @@ TEST_CASE("a sweep replaces what a sweep wrote, and only once it has something n
     CHECK(namesIn(folder.path() / "s") == before);
 }
 
+TEST_CASE("a sweep whose folder was replaced does not write into the new one", "[cli][output]")
+{
+    const TemporaryFolder folder;
+    folder.write("moved.sh", R"(
+"$@" sweep --set data=diabetes --set threads=1 --quiet --vary accumulation_steps=1,2 --seeds 2 --jobs 1 \
+    --epochs 2000 --out s & pid=$!
+for i in {1..400}; do [ -e s/sweep.lock ] && break; sleep 0.02; done
+mv s elsewhere; mkdir s; echo mine > s/summary.csv; wait $pid; echo exit=$?)");
+    const Outcome run = runScript(folder, "moved.sh");
+    CHECK_THAT(run.out, ContainsSubstring("exit=1"));
+    CHECK_THAT(run.err, ContainsSubstring("moved, removed or replaced"));
+    CHECK(namesIn(folder.path() / "s") == std::vector<std::string>{"summary.csv"});
+}
+
+TEST_CASE("all points of a sweep are looked at before the first one trains", "[cli][output]")
+{
+    const TemporaryFolder folder;
+    const std::string sweep = "sweep " + quick + "--quiet --epochs 1 --out s ";
+    REQUIRE(runProgram(folder, sweep + "--vary accumulation_steps=1,4").exitCode == 0);
+    const std::string summary = textOf(folder.path() / "s" / "summary.csv");
+    for (const char* wrong : {"loss=mse,cross_entropy", "memory_mb=100,0.002"}) {
+        CAPTURE(wrong);
+        CHECK(runProgram(folder, sweep + "--replace --vary " + wrong).exitCode == 2);
+        CHECK(textOf(folder.path() / "s" / "summary.csv") == summary);
+    }
+}
+
+TEST_CASE("results that are written at the end replace nothing that came there meanwhile",
+          "[cli][output]")
+{
+    const TemporaryFolder folder;
+    for (const char* option : {"--save-weights", "--figures", "--save-experiment"}) {
+        folder.write("precious.csv", "mine");
+        folder.write("late.sh",
+                     "\"$@\" train " + quick + "--seconds 3600 --out a.csv " + option
+                         + R"( w & pid=$!
+for i in {1..400}; do ls a.csv.part-* >/dev/null 2>&1 && break; sleep 0.02; done
+ln -s precious.csv w; kill -TERM $pid; wait $pid; echo exit=$?; rm w)");
+        const Outcome run = runScript(folder, "late.sh");
+        CAPTURE(option);
+        CHECK_THAT(run.out, ContainsSubstring("exit=1"));
+        CHECK_THAT(run.err, ContainsSubstring("in the meantime"));
+        CHECK(textOf(folder.path() / "precious.csv") == "mine");
+    }
+}
+
+TEST_CASE("a run that fails leaves an older result as it was", "[cli][output]")
+{
+    const TemporaryFolder folder;
+    REQUIRE(runProgram(folder, "train " + quick + "--epochs 20 --out x.csv").exitCode == 0);
+    const std::string whole = textOf(folder.path() / "x.csv");
+    folder.write("full.sh", "ulimit -f 8; \"$@\" train " + quick + "--epochs 400 --out x.csv");
+    const Outcome run = runScript(folder, "full.sh");
+    CHECK(run.exitCode == 1);
+    CHECK_THAT(run.err, ContainsSubstring("lines of x.csv were kept in"));
+    CHECK(textOf(folder.path() / "x.csv") == whole);
+}
+
+TEST_CASE("a checkpoint is no place for other outputs, nor is a closed standard output",
+          "[cli][output]")
+{
+    const TemporaryFolder folder;
+    REQUIRE(runProgram(folder, "train " + quick + "--epochs 1 --checkpoint ck").exitCode == 0);
+    std::filesystem::create_symlink("ck/updates.csv", folder.path() / "link.csv");
+    for (const char* command : {"scenario s20 --out ck/updates.csv", "scenario s20 --out link.csv",
+                                "bench --scaling --seconds 0.01 --svg ck/checkpoint.safetensors"}) {
+        CAPTURE(command);
+        CHECK_THAT(runProgram(folder, command).err, ContainsSubstring("part of a checkpoint"));
+    }
+    CHECK(runProgram(folder, "train --resume ck --epochs 2 --quiet").exitCode == 0);
+    CHECK_THAT(
+        runProgram(folder, "train " + quick + "--epochs 1 --checkpoint c --save-weights c").err,
+        ContainsSubstring("the folder of the checkpoints"));
+    folder.write("closed.sh", "\"$@\" train " + quick + "--epochs 1 --out - >&-");
+    const Outcome closed = runScript(folder, "closed.sh");
+    CHECK(closed.exitCode == 1);
+    CHECK_THAT(closed.err, ContainsSubstring("closed"));
+}
+
 TEST_CASE("a sweep's folder is one sweep's at a time, and its tables can be written",
           "[cli][output]")
 {

@@ -10,6 +10,20 @@ namespace {
 
 const std::string small = "--set data=diabetes --set threads=1 ";
 
+/// All columns of a curve but the seconds, which are no two runs' the same.
+std::string curveOf(const std::filesystem::path& path)
+{
+    constexpr int seconds = 4;
+    std::string curve;
+    int column = 0;
+    for (const char c : textOf(path)) {
+        column = c == '\n' ? 0 : column + (c == ',' ? 1 : 0);
+        if (column != seconds)
+            curve += c;
+    }
+    return curve;
+}
+
 } // namespace
 
 TEST_CASE("figures and curve of a resumed run are those of the whole one", "[cli][checkpoint]")
@@ -57,6 +71,73 @@ TEST_CASE("weights to begin with are no part of a run that goes on", "[cli][chec
     const Outcome run = runProgram(folder, "train --resume ck --initial-weights w.st --updates 5");
     CHECK(run.exitCode == 2);
     CHECK_THAT(run.err, ContainsSubstring("--initial-weights"));
+}
+
+TEST_CASE("of a run that diverges the last checkpoint before stays", "[cli][checkpoint]")
+{
+    const TemporaryFolder folder;
+    const std::string sgd =
+        "train " + small + "--quiet --set optimizer=sgd --set learning_rate=0.01 ";
+    REQUIRE(runProgram(folder, sgd + "--updates 20 --checkpoint ck").exitCode == 0);
+    const Outcome diverged = runProgram(
+        folder, "train --resume ck --checkpoint ck --quiet --set learning_rate=1e3 --updates 60");
+    CHECK(diverged.exitCode == 4);
+    CHECK_THAT(diverged.err, ContainsSubstring("before the run diverged"));
+    REQUIRE(runProgram(folder,
+                       "train --resume ck --checkpoint ck --quiet --set "
+                       "learning_rate=0.01 --updates 60 --out b.csv")
+                .exitCode
+            == 0);
+    REQUIRE(runProgram(folder, sgd + "--updates 60 --out a.csv").exitCode == 0);
+    CHECK(curveOf(folder.path() / "b.csv") == curveOf(folder.path() / "a.csv"));
+}
+
+TEST_CASE("a curve that a run goes on without is set aside, and its gap is told each time",
+          "[cli][checkpoint]")
+{
+    const TemporaryFolder folder;
+    REQUIRE(runProgram(folder, "train " + small + "--quiet --updates 40 --checkpoint ck").exitCode
+            == 0);
+    std::string rows = textOf(folder.path() / "ck" / "updates.csv");
+    rows[rows.size() / 2] = rows[rows.size() / 2] == '1' ? '2' : '1';
+    folder.write("ck/updates.csv", rows);
+    CHECK(runProgram(folder, "train --resume ck --checkpoint ck --updates 60 --without-curve")
+              .exitCode
+          == 0);
+    CHECK(textOf(folder.path() / "ck" / "updates.csv.damaged-1") == rows);
+    const Outcome later = runProgram(folder, "train --resume ck --updates 70 --figures f.csv");
+    CHECK(later.exitCode == 0);
+    CHECK_THAT(later.err, ContainsSubstring("f.csv covers the updates since update 40"));
+}
+
+TEST_CASE("a curve that is taken away while it is written is noticed", "[cli][checkpoint]")
+{
+    const TemporaryFolder folder;
+    folder.write("taken.sh", "\"$@\" train " + small + R"(--seconds 3600 --quiet --every 20 \
+    --checkpoint ck & pid=$!
+for i in {1..400}; do [ -e ck/updates.csv ] && break; sleep 0.02; done
+rm ck/updates.csv; for i in {1..200}; do kill -0 $pid 2>/dev/null || break; sleep 0.05; done
+kill -TERM $pid 2>/dev/null; wait $pid; echo exit=$?)");
+    const Outcome run = runScript(folder, "taken.sh");
+    CHECK_THAT(run.out, ContainsSubstring("exit=1"));
+    CHECK_THAT(run.err, ContainsSubstring("updates.csv") && ContainsSubstring("removed"));
+}
+
+TEST_CASE("the experiment that a resumed run saves makes the same run from the start",
+          "[cli][checkpoint]")
+{
+    const std::string settings = GENERATE(
+        as<std::string>(), "--set accumulation_steps=6 --set steps_schedule='update 20: 2' ",
+        "--set schedule.name=cosine ");
+    CAPTURE(settings);
+    const TemporaryFolder folder;
+    for (const std::string& arguments :
+         {"train " + small + settings + "--updates 30 --quiet --checkpoint ck",
+          std::string(
+              "train --resume ck --updates 60 --quiet --out b.csv --save-experiment b.json"),
+          std::string("train b.json --quiet --out c.csv")})
+        REQUIRE(runProgram(folder, arguments).exitCode == 0);
+    CHECK(curveOf(folder.path() / "b.csv") == curveOf(folder.path() / "c.csv"));
 }
 
 TEST_CASE("of two runs that begin in one folder at once, one is told and nothing is replaced",

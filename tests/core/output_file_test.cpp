@@ -175,13 +175,13 @@ TEST_CASE("what somebody else has put there in the meantime is not replaced", "[
 TEST_CASE("an output is checked before it is needed, and nothing is left there", "[output]")
 {
     const TemporaryFolder folder;
-    CHECK_NOTHROW(checkOutput(folder.path() / "curve.csv"));
+    CHECK_NOTHROW(OutputPlace(folder.path() / "curve.csv"));
     CHECK(std::filesystem::is_empty(folder.path()));
-    CHECK_THROWS_AS(checkOutput(folder.path()), OutputError);
-    CHECK_THROWS_AS(checkOutput(folder.path() / "no" / "curve.csv"), OutputError);
+    CHECK_THROWS_AS(OutputPlace(folder.path()), OutputError);
+    CHECK_THROWS_AS(OutputPlace(folder.path() / "no" / "curve.csv"), OutputError);
     const auto fifo = folder.path() / "fifo";
     REQUIRE(mkfifo(fifo.c_str(), 0600) == 0);
-    CHECK_NOTHROW(checkOutput(fifo)); // does not wait for a reader
+    CHECK_NOTHROW(OutputPlace(fifo)); // does not wait for a reader
 }
 
 TEST_CASE("devices and FIFOs are written directly", "[output]")
@@ -226,9 +226,44 @@ TEST_CASE("of a file that cannot be written on, the lines that fitted are kept",
                 file.stream() << line << '\n';
         }(),
         OutputError);
-    CHECK(file.keepLines() == 1000);
+    CHECK(file.keepLines().lines == 1000);
     CHECK(std::filesystem::file_size(path) == 100'000);
     CHECK(namesIn(folder.path()) == std::vector<std::string>{"curve.csv"});
+}
+
+TEST_CASE("what fitted of a file does not replace an older one, which may be whole", "[output]")
+{
+    const TemporaryFolder folder;
+    folder.write("curve.csv", "whole\n");
+    const auto path = folder.path() / "curve.csv";
+    const FileSizeLimit limit(1000);
+    OutputFile::Kept kept;
+    {
+        OutputFile file(path);
+        CHECK_THROWS_AS(file.stream() << "1\n2\n" << std::string(200'000, 'x'), OutputError);
+        kept = file.keepLines();
+    }
+    CHECK(kept.lines == 2);
+    CHECK(textOf(kept.file) == "1\n2\n");
+    CHECK(kept.file.filename().string().starts_with("curve.csv.part-"));
+    CHECK(textOf(path) == "whole\n");
+}
+
+TEST_CASE("the place of an output to come tells whether another file was put there", "[output]")
+{
+    const TemporaryFolder folder;
+    folder.write("mine", "mine");
+    folder.write("old", "old");
+    const OutputPlace empty(folder.path() / "w");
+    const OutputPlace full(folder.path() / "old");
+    CHECK_NOTHROW(empty.expectUnchanged());
+    CHECK_NOTHROW(full.expectUnchanged());
+    std::filesystem::create_symlink("mine", folder.path() / "w");
+    CHECK_THROWS_WITH(empty.expectUnchanged(), ContainsSubstring("in the meantime"));
+    std::filesystem::rename(folder.path() / "mine", folder.path() / "old");
+    CHECK_THROWS_WITH(full.expectUnchanged(), ContainsSubstring("in the meantime"));
+    CHECK_NOTHROW(OutputPlace("/dev/null").expectUnchanged());
+    CHECK_THROWS_AS(OutputPlace(folder.path()), OutputError);
 }
 
 TEST_CASE("a buffer knows the bytes, the lines and the checksum of what it wrote", "[output]")

@@ -18,6 +18,7 @@ Experiment digits(const std::string& model)
     experiment.data.source = "digits";
     experiment.loss = "cross_entropy";
     experiment.model = model;
+    experiment.compute.threads = 1; // not as many as are fastest on a busy machine
     return experiment;
 }
 
