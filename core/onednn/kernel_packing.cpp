@@ -92,7 +92,10 @@ KernelOffsets::KernelOffsets(const memory::desc& packed)
 template <typename Visit>
 void KernelOffsets::forEach(int threads, const Visit& visit) const
 {
-    const auto& [outputs, inputs, height, width] = m_offsets;
+    const auto& outputs = m_offsets[0]; // no structured binding: Clang 14 lets no lambda use one
+    const auto& inputs = m_offsets[1];
+    const auto& height = m_offsets[2];
+    const auto& width = m_offsets[3];
     const std::size_t rows = height.size() * width.size() * inputs.size();
     parallelFor(threads, rows, valuesOfThread / (outputs.size() + 1) + 1,
                 [&](std::size_t begin, std::size_t end) {
