@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <iomanip>
 #include <iostream>
 #include <memory>
@@ -46,7 +47,7 @@ void adviseOn(const AdviseOptions& options)
     if (advice.bestSteps > 65536.0)
         return;
     std::cout << "\naccumulation_steps   progress per second, relative to the best\n";
-    for (int steps = 1; steps <= 256; steps *= 2)
+    for (int steps = 1; steps <= std::min(256, inputs.microBatchesPerEpoch); steps *= 2)
         std::cout << std::left << std::setw(21) << steps << std::fixed << std::setprecision(3)
                   << advice.relativeProgress(steps) << '\n';
 }

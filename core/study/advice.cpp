@@ -109,8 +109,9 @@ Advice advise(const AdviceInputs& inputs)
         return advice;
     // The maximum over whole numbers lies beside that over all.
     const int below = static_cast<int>(std::clamp(std::floor(advice.bestSteps), 1.0, 65535.0));
-    advice.steps =
+    const int best =
         progressPerSecond(inputs, below + 1) > progressPerSecond(inputs, below) ? below + 1 : below;
+    advice.steps = std::min(best, inputs.microBatchesPerEpoch);
     return advice;
 }
 
@@ -138,7 +139,10 @@ std::vector<std::string> adviceText(const Advice& advice)
     text.push_back("N* = √(" + number(ratio) + " · " + number(in.noiseScale) + " / ("
                    + std::to_string(in.workers) + " · " + numberText(in.noiseSamples())
                    + ")) = " + number(advice.bestSteps) + ", so choose accumulation_steps "
-                   + std::to_string(advice.steps) + ".");
+                   + std::to_string(advice.steps)
+                   + (advice.bestSteps > in.microBatchesPerEpoch
+                          ? ", as many micro-batches as an epoch has."
+                          : "."));
     if (advice.steps == 1)
         text.push_back(
             "Accumulating gains no speed here: updates cost next to nothing. It is worth "
@@ -158,6 +162,10 @@ AdviceInputs measureAdviceInputs(const Experiment& experiment, TrainingData data
     const Trainer trainer(experiment, std::move(data), sink);
     inputs.samplesInRow =
         trainer.data().training.effectiveCount() / static_cast<double>(trainer.trainingRows());
+    const std::int64_t rowsOfWorker =
+        std::int64_t{inputs.microBatchSize} * std::int64_t{network.workers};
+    inputs.microBatchesPerEpoch =
+        static_cast<int>(std::max<std::int64_t>(1, trainer.trainingRows() / rowsOfWorker));
     inputs.allReduceSeconds =
         network.allReduceSeconds(4.0 * static_cast<double>(trainer.parameterCount()));
     return inputs;

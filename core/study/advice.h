@@ -32,7 +32,8 @@ struct AdviceInputs
     /// What a training row counts in the noise scale, on average: less than 1 where weights are
     /// unequal, as many as it has predictions for a text.
     double samplesInRow = 1.0;
-    int workers = 1; ///< W
+    int workers = 1;                   ///< W
+    int microBatchesPerEpoch = 65'536; ///< of each worker: windows are not longer
 
     double costPerWindow() const { return updateSeconds + allReduceSeconds; } ///< T_n
     double noiseSamples() const { return microBatchSize * samplesInRow; } ///< b, in the unit of φ
@@ -44,7 +45,7 @@ struct AdviceInputs
 ///     N* = √((T_n/T_c) · φ/(W·b))
 ///
 /// (from Pollux's goodput, Qiao et al. 2021, without overlap). Without a memory limit there is no
-/// reason for more than that.
+/// reason for more than that, and an epoch may have less.
 struct Advice
 {
     AdviceInputs inputs;

@@ -82,6 +82,19 @@ TEST_CASE("advice is the N that makes the most progress per second", "[advice]")
     CHECK_THAT(adviceText(advice).back(), ContainsSubstring("accumulation_steps 20"));
 }
 
+TEST_CASE("advice is no window that an epoch does not have", "[advice]")
+{
+    const Advice advice = advise({.microBatchSeconds = 1e-3,
+                                  .updateSeconds = 1e-1,
+                                  .noiseScale = 1e4,
+                                  .microBatchSize = 1,
+                                  .microBatchesPerEpoch = 12});
+    CHECK(advice.bestSteps == Approx(1000.0));
+    CHECK(advice.steps == 12);
+    CHECK_THAT(adviceText(advice).back(),
+               ContainsSubstring("accumulation_steps 12, as many micro-batches as an epoch has"));
+}
+
 TEST_CASE("with cheap updates on one device there is no reason to accumulate", "[advice]")
 {
     const Advice advice = advise({.microBatchSeconds = 1e-3,
@@ -110,6 +123,9 @@ TEST_CASE("what advice depends on is measured on a real run", "[advice]")
     CHECK(inputs.microBatchSeconds > 0.0);
     CHECK(inputs.updateSeconds >= 0.0);
     CHECK(inputs.noiseScale > 0.0);
+    CHECK(inputs.microBatchesPerEpoch
+          == loadTrainingData(experiment).training.rowCount()
+              / (2 * experiment.hyperparameters.microBatchSize));
     CHECK(inputs.allReduceSeconds == Approx(2.0 * 5e-5 + 4.0 * 121.0 / 1e9));
 }
 
