@@ -123,9 +123,8 @@ TEST_CASE("what advice depends on is measured on a real run", "[advice]")
     CHECK(inputs.microBatchSeconds > 0.0);
     CHECK(inputs.updateSeconds >= 0.0);
     CHECK(inputs.noiseScale > 0.0);
-    CHECK(inputs.microBatchesPerEpoch
-          == loadTrainingData(experiment).training.rowCount()
-              / (2 * experiment.hyperparameters.microBatchSize));
+    const auto rows = static_cast<int>(loadTrainingData(experiment).training.rowCount());
+    CHECK(inputs.microBatchesPerEpoch == rows / (2 * experiment.hyperparameters.microBatchSize));
     CHECK(inputs.allReduceSeconds == Approx(2.0 * 5e-5 + 4.0 * 121.0 / 1e9));
 }
 
