@@ -19,8 +19,8 @@ void endAtOnce(int signal)
     std::raise(signal); // takes effect when the handler returns
 }
 
-/// A second one within this time is the same one, sent twice: no hand is that fast.
-constexpr double sameSignal = 0.05; // seconds
+/// A second one within this time is the same one, sent twice: hardly a hand is that fast.
+constexpr double sameSignal = 0.2; // seconds
 
 double secondsNow()
 {
