@@ -255,7 +255,9 @@ std::size_t bytesOf(const std::vector<RunFromFile>& runs, const FileLayout& layo
 
 std::string csvField(const std::string& text)
 {
-    if (text.find_first_of(",\"\r\n") == std::string::npos)
+    const auto isBlank = [](char c) { return c == ' ' || c == '\t'; };
+    const bool hasBlankEnd = !text.empty() && (isBlank(text.front()) || isBlank(text.back()));
+    if (text.find_first_of(",\"\r\n") == std::string::npos && !hasBlankEnd)
         return text;
     std::string result = "\"";
     for (const char c : text) {
