@@ -3,6 +3,7 @@
 #include "core/file/output_file.h"
 #include "core/record/run_csv.h"
 #include "ui/chart_panel.h"
+#include "ui/file_path.h"
 
 #include <QBuffer>
 #include <QCoreApplication>
@@ -23,11 +24,6 @@ struct ExportText
 {
     Q_DECLARE_TR_FUNCTIONS(Export)
 };
-
-std::filesystem::path filePath(const QString& path)
-{
-    return std::filesystem::path(path.toStdU16String());
-}
 
 void writeFile(const QString& path, const QByteArray& content)
 {

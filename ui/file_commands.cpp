@@ -6,6 +6,7 @@
 #include "ui/controls_panel.h"
 #include "ui/core_sentence.h"
 #include "ui/export.h"
+#include "ui/file_path.h"
 #include "ui/main_menu.h"
 #include "ui/opened_files.h"
 #include "ui/run_store.h"
@@ -20,14 +21,7 @@
 #include <stdexcept>
 
 namespace accumulus {
-namespace {
-
-std::filesystem::path filePath(const QString& path)
-{
-    return std::filesystem::path(path.toStdU16String());
-}
-
-} // namespace
+namespace {} // namespace
 
 FileCommands::FileCommands(RunStore& store, const ControlsPanel& controls,
                            std::vector<ChartPanel*> charts, QWidget* parent)

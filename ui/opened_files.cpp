@@ -2,6 +2,7 @@
 
 #include "core/data/csv_lines.h"
 #include "core/data_error.h"
+#include "ui/file_path.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -18,11 +19,6 @@ struct OpenedFiles
 {
     Q_DECLARE_TR_FUNCTIONS(OpenedFiles)
 };
-
-std::filesystem::path filePath(const QString& path)
-{
-    return std::filesystem::path(path.toStdU16String());
-}
 
 /// It can be read, but is no table with the column that every file of curves has.
 bool mayBeData(const QString& path)

@@ -95,12 +95,14 @@ void FileSink::commit(std::unique_ptr<OutputFile>& file, const std::string& name
     file.reset();
 }
 
-void FileSink::saveCheckpoint(Trainer& trainer) noexcept
+bool FileSink::saveCheckpoint(Trainer& trainer) noexcept
 {
-    const bool isWorse =
-        trainer.state() == Trainer::State::Diverged && m_checkpoint && m_checkpoint->isSaved();
-    if (m_checkpoint && !m_checkpoint->hasFailed() && !isWorse)
-        attempt([&] { m_checkpoint->save(trainer); });
+    if (!m_checkpoint || m_checkpoint->hasFailed())
+        return true;
+    if (trainer.state() == Trainer::State::Diverged && m_checkpoint->isSaved())
+        return false;
+    attempt([&] { m_checkpoint->save(trainer); });
+    return true;
 }
 
 } // namespace accumulus

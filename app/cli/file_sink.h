@@ -38,8 +38,8 @@ public:
     void commit() noexcept;
 
     /// Nothing if no checkpoint was asked for. Of a run that has diverged the last one stays, from
-    /// which it can go on with other settings.
-    void saveCheckpoint(Trainer& trainer) noexcept;
+    /// which it can go on with other settings; false then.
+    bool saveCheckpoint(Trainer& trainer) noexcept;
 
     /// What could not be written, in sentences; empty: nothing went wrong.
     const std::string& failure() const { return m_failure; }

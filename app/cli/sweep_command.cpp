@@ -95,13 +95,14 @@ std::vector<std::filesystem::path> resultsIn(const std::filesystem::path& folder
 class ResultFolder
 {
 public:
-    ResultFolder(const SweepOptions& options, const Sweep& sweep)
+    ResultFolder(const SweepOptions& options, const Experiment& base,
+                 const std::vector<SweepPoint>& points)
         : m_path(makeFolder(options.out, "the results"))
         , m_lock(m_path, "sweep.lock", "the sweep in it")
         , m_older(resultsIn(m_path))
     {
-        InputFiles inputs = options.experiment.inputs(sweep.base);
-        for (const SweepPoint& point : sweepPoints(sweep)) // data may be what is varied
+        InputFiles inputs = options.experiment.inputs(base);
+        for (const SweepPoint& point : points) // data may be what is varied
             addData(inputs, point.experiment.data);
         for (const auto& file : m_older) {
             inputs.refuse(file);
@@ -122,9 +123,7 @@ public:
     template <typename Write>
     void write(const std::string& name, Write writeTo)
     {
-        if (!m_lock.isInPlace())
-            throw OutputError(m_path,
-                              "it was moved, removed or replaced while the sweep was using it");
+        m_lock.expectInPlace();
         std::error_code error;
         for (const auto& file : m_older)
             std::filesystem::remove(file, error);
@@ -143,11 +142,13 @@ private:
 };
 
 /// Every point is refused now, not after hours; those that differ only in how the optimizer steps
-/// are alike. \a data: of the first one.
-void checkPoints(const std::vector<SweepPoint>& points, const TrainingData& data,
+/// are alike.
+void checkPoints(const std::vector<SweepPoint>& points, const SweepOptions& options,
                  const std::vector<std::string>& figures)
 {
     const Experiment& first = points.front().experiment;
+    const TrainingData data = loadTrainingData(first);
+    sayIntake(data.intake, options.quiet);
     std::vector<Experiment> checked;
     for (const SweepPoint& point : points) {
         Experiment experiment = point.experiment;
@@ -171,17 +172,12 @@ Sweep makeSweep(const SweepOptions& options)
     for (const std::string& text : options.vary)
         sweep.variables.push_back(parseSweepVariable(text));
     sweep.figures = options.figures.empty() ? defaultFigures : options.figures;
-    const std::vector<SweepPoint> points = sweepPoints(sweep);
-    const TrainingData data = loadTrainingData(points.front().experiment);
-    sayIntake(data.intake, options.quiet);
-    checkPoints(points, data, sweep.figures);
     return sweep;
 }
 
 /// A preset sets it too, and then losses are not the same thing in all rows of the table.
-void sayHowLossesAreLogged(const Sweep& sweep)
+void sayHowLossesAreLogged(const std::vector<SweepPoint>& points)
 {
-    const std::vector<SweepPoint> points = sweepPoints(sweep);
     const auto loggedLoss = [](const SweepPoint& point) {
         return point.experiment.hyperparameters.semantics.loggedLoss;
     };
@@ -196,11 +192,13 @@ void sweepRuns(const SweepOptions& options)
 {
     listenForInterrupt();
     const Sweep sweep = makeSweep(options);
-    sayHowLossesAreLogged(sweep);
-    const std::size_t runs = sweepPoints(sweep).size() * static_cast<std::size_t>(sweep.seeds);
+    const std::vector<SweepPoint> points = sweepPoints(sweep);
+    checkPoints(points, options, sweep.figures);
+    sayHowLossesAreLogged(points);
+    const std::size_t runs = points.size() * static_cast<std::size_t>(sweep.seeds);
     std::optional<ResultFolder> folder;
     if (!options.out.empty())
-        folder.emplace(options, sweep);
+        folder.emplace(options, sweep.base, points);
     Progress progress(Progress::styleFor(options.quiet));
     std::atomic<std::size_t> ended = 0;
     SweepObserver observer;

@@ -172,14 +172,6 @@ InputFiles inputsOf(const TrainOptions& options, const Experiment& experiment)
     return inputs;
 }
 
-/// The same for all names of a file, also if it is not there yet.
-std::filesystem::path placeOf(const std::string& file)
-{
-    if (isStandardOutput(file))
-        return "-";
-    return linkTarget(std::filesystem::weakly_canonical(std::filesystem::absolute(file)));
-}
-
 /// What is where results will be written, by the name of the file.
 using OutputPlaces = std::map<std::string, OutputPlace>;
 
@@ -201,7 +193,7 @@ OutputPlaces checkOutputs(const TrainOptions& options, const Experiment& experim
         if (file.empty())
             continue;
         inputs.refuse(file);
-        const std::filesystem::path place = placeOf(file);
+        const std::filesystem::path place = isStandardOutput(file) ? "-" : placeOf(file);
         CheckpointFolder::refusePart(file);
         if (!seen.insert(place).second && place != "/dev/null")
             throw ExperimentError(file + " is named for two outputs; give each a file of its own");
@@ -419,8 +411,7 @@ int train(const TrainOptions& options)
             sink.commit(); // what was trained until then is kept
         throw;
     }
-    sink.saveCheckpoint(trainer);
-    if (trainer.state() == Trainer::State::Diverged && !options.checkpoint.empty())
+    if (!sink.saveCheckpoint(trainer))
         std::cerr << options.checkpoint
                   << " holds the last checkpoint from before the run diverged\n";
     sink.commit();

@@ -66,7 +66,7 @@ constexpr NumberSign numberSigns[] = {
     {"d", "e", "write the exponent with E instead of Fortran's D"},
 };
 
-std::string withoutBlanks(std::string_view text)
+std::string withoutBlanksAndBracket(std::string_view text)
 {
     std::string result;
     std::copy_if(text.begin(), text.end(), std::back_inserter(result),
@@ -128,7 +128,7 @@ std::string_view signRemedy(std::string_view field)
             continue;
         std::string text(field);
         text.replace(at, row.sign.size(), row.instead);
-        text = withoutBlanks(text);
+        text = withoutBlanksAndBracket(text);
         double value = 0.0;
         if (parseNumber(text, value) || isNumberWithComma(text) || groupedNumber(text))
             return row.remedy;

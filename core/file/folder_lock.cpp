@@ -86,6 +86,13 @@ bool FolderLock::isInPlace() const
         && held.st_dev == named.st_dev && held.st_ino == named.st_ino;
 }
 
+void FolderLock::expectInPlace() const
+{
+    if (!isInPlace())
+        throw OutputError(m_file.parent_path(),
+                          "it was moved, removed or replaced while the run was using it");
+}
+
 void FolderLock::writeHolder()
 {
     const std::string text = holderText();

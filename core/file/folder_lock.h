@@ -25,6 +25,9 @@ public:
     /// what is locked.
     bool isInPlace() const;
 
+    /// Throws OutputError then: for before something is written there.
+    void expectInPlace() const;
+
 private:
     void writeHolder();
 

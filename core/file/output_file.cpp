@@ -279,6 +279,11 @@ path linkTarget(path path)
     return path;
 }
 
+path placeOf(const path& path)
+{
+    return linkTarget(std::filesystem::weakly_canonical(std::filesystem::absolute(path)));
+}
+
 int descriptorOf(const path& name)
 {
     const std::string text = name.lexically_normal().string();

@@ -87,6 +87,10 @@ private:
 /// Where \a path leads, through all links, also if nothing is there yet.
 std::filesystem::path linkTarget(std::filesystem::path path);
 
+/// The same for all names of a file, whatever links and folders they lead through, also if it is
+/// not there yet.
+std::filesystem::path placeOf(const std::filesystem::path& path);
+
 /// The number of the open descriptor that the name stands for: "-", "/dev/stderr", "/dev/fd/5"; −1
 /// if it is a file's.
 int descriptorOf(const std::filesystem::path& path);

@@ -336,8 +336,7 @@ void CheckpointFolder::add(const UpdateRecord& record)
 
 void CheckpointFolder::save(Trainer& trainer)
 {
-    if (!m_lock.isInPlace())
-        throw OutputError(m_path, "it was moved, removed or replaced while the run was using it");
+    m_lock.expectInPlace();
     m_curveFile->flushToDisk(); // the curve first: a checkpoint never knows of more than is there
     const std::filesystem::path curve = m_path / (m_isNext ? nextCurveName : curveName);
     if (!m_curveFile->isWholeAt(curve))
@@ -402,8 +401,7 @@ void CheckpointFolder::refusePart(const std::filesystem::path& path)
 {
     if (path.empty() || descriptorOf(path) >= 0)
         return;
-    const std::filesystem::path place =
-        linkTarget(std::filesystem::weakly_canonical(std::filesystem::absolute(path)));
+    const std::filesystem::path place = placeOf(path);
     const std::filesystem::path folder = place.parent_path();
     const auto parts = files(folder);
     if (holdsCheckpoint(folder) && std::find(parts.begin(), parts.end(), place) != parts.end())

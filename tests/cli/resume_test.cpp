@@ -90,6 +90,12 @@ TEST_CASE("of a run that diverges the last checkpoint before stays", "[cli][chec
             == 0);
     REQUIRE(runProgram(folder, sgd + "--updates 60 --out a.csv").exitCode == 0);
     CHECK(curveOf(folder.path() / "b.csv") == curveOf(folder.path() / "a.csv"));
+    // Of a run that had none before, the checkpoint is that of its end, and nothing else is said.
+    const Outcome first =
+        runProgram(folder, sgd + "--set learning_rate=1e3 --updates 60 --checkpoint first");
+    CHECK(first.exitCode == 4);
+    CHECK_THAT(first.err, !ContainsSubstring("before the run diverged"));
+    CHECK(std::filesystem::exists(folder.path() / "first" / "checkpoint.safetensors"));
 }
 
 TEST_CASE("a curve that a run goes on without is set aside, and its gap is told each time",

@@ -55,10 +55,7 @@ TEST_CASE("a sentence that is not translated says that it is English", "[ui][tra
 TEST_CASE("why a run diverged is said in the window's language, wherever it stands",
           "[ui][translation]")
 {
-    Experiment experiment = smallExperiment();
-    experiment.hyperparameters.optimizer = optimizerKind("sgd").defaults;
-    experiment.hyperparameters.optimizer.learningRate = 900.0;
-    WindowFixture f(experiment);
+    WindowFixture f(divergingExperiment());
     f.window.start();
     f.untilState(SessionState::Diverged);
     CHECK(runMessage(f).startsWith(QStringLiteral("diverged at update")));

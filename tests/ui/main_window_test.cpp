@@ -399,10 +399,7 @@ TEST_CASE("files are opened as what they are, and a bad one is explained without
 
 TEST_CASE("a run that diverges says so and keeps its curve", "[ui]")
 {
-    Experiment experiment = smallExperiment();
-    experiment.hyperparameters.optimizer = optimizerKind("sgd").defaults;
-    experiment.hyperparameters.optimizer.learningRate = 900.0;
-    WindowFixture f(experiment);
+    WindowFixture f(divergingExperiment());
     f.window.start();
     f.untilState(SessionState::Diverged);
     f.window.refresh();

@@ -3,6 +3,7 @@
 #include "tests/small_experiment.h"
 #include "tests/support.h"
 
+#include "core/optim/optimizer.h"
 #include "ui/chart_panel.h"
 #include "ui/controls_panel.h"
 #include "ui/main_window.h"
@@ -16,6 +17,15 @@
 #include <functional>
 
 namespace accumulus::testing {
+
+/// A run that diverges at once.
+inline Experiment divergingExperiment()
+{
+    Experiment experiment = smallExperiment();
+    experiment.hyperparameters.optimizer = optimizerKind("sgd").defaults;
+    experiment.hyperparameters.optimizer.learningRate = 900.0;
+    return experiment;
+}
 
 /// A window as a user gets it, with default settings but for the data, that neither reads nor
 /// writes what somebody's window remembers.

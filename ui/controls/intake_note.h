@@ -17,7 +17,8 @@ class FittedLabel;
 /// target; classes; the split; of a user's file how it was read and what was skipped.
 QStringList intakeLines(const DataIntake& intake);
 
-/// What makes a run with these data pointless, in a sentence; empty: nothing.
+/// What makes a run with these data pointless, or the data others than were meant, in a sentence;
+/// empty: nothing.
 QString intakeWarning(const DataIntake& intake);
 
 /// Those lines under the data's name, long ones cut short, above all a list of classes; all of them
