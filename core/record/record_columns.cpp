@@ -107,10 +107,25 @@ void writeProbes(std::ostream& out, const ProbeValues& probes,
     }
 }
 
+std::string csvField(const std::string& text)
+{
+    const auto isBlank = [](char c) { return c == ' ' || c == '\t'; };
+    const bool hasBlankEnd = !text.empty() && (isBlank(text.front()) || isBlank(text.back()));
+    if (text.find_first_of(",\"\r\n") == std::string::npos && !hasBlankEnd)
+        return text;
+    std::string result = "\"";
+    for (const char c : text) {
+        if (c == '"')
+            result += '"';
+        result += c == '\n' || c == '\r' ? ' ' : c; // a field stays on its line
+    }
+    return result + '"';
+}
+
 void writeProbeNames(std::ostream& out, const std::vector<std::string>& names)
 {
     for (const std::string& name : names)
-        out << ',' << name;
+        out << ',' << csvField(name);
 }
 
 void writeColumns(std::ostream& out, const UpdateRecord& record)

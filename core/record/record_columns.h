@@ -25,6 +25,9 @@ std::span<const RecordColumn> recordColumns();
 void writeColumnNames(std::ostream& out);
 void writeColumns(std::ostream& out, const UpdateRecord& record);
 
+/// A text as a field: in quotation marks if it has to be.
+std::string csvField(const std::string& text);
+
 /// Behind other columns.
 void writeProbeNames(std::ostream& out, const std::vector<std::string>& names);
 

@@ -253,21 +253,6 @@ std::size_t bytesOf(const std::vector<RunFromFile>& runs, const FileLayout& layo
 
 } // namespace
 
-std::string csvField(const std::string& text)
-{
-    const auto isBlank = [](char c) { return c == ' ' || c == '\t'; };
-    const bool hasBlankEnd = !text.empty() && (isBlank(text.front()) || isBlank(text.back()));
-    if (text.find_first_of(",\"\r\n") == std::string::npos && !hasBlankEnd)
-        return text;
-    std::string result = "\"";
-    for (const char c : text) {
-        if (c == '"')
-            result += '"';
-        result += c == '\n' || c == '\r' ? ' ' : c; // a field stays on its line
-    }
-    return result + '"';
-}
-
 void writeRuns(std::ostream& out, const std::vector<NamedHistory>& runs)
 {
     const bool named = runs.size() > 1;

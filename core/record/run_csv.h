@@ -10,9 +10,6 @@
 
 namespace accumulus {
 
-/// A text as a field: in quotation marks if it has to be.
-std::string csvField(const std::string& text);
-
 struct NamedHistory
 {
     std::string name;

@@ -1,7 +1,7 @@
 #include "core/study/sweep_table.h"
 
 #include "core/record/number_text.h"
-#include "core/record/run_csv.h"
+#include "core/record/record_columns.h"
 
 #include <algorithm>
 #include <cmath>

@@ -300,6 +300,21 @@ TEST_CASE("columns of text in a foreign file are no diagnostics", "[probe][recor
     CHECK((*read[0].history.probe("remark"))[0].count == 0);
 }
 
+TEST_CASE("names of a foreign file's columns that need quotation marks are read back as they were",
+          "[probe][record]")
+{
+    const TemporaryFolder folder;
+    const auto read = readRuns(
+        folder.write("run.csv", "update,loss,\"lr, decayed\",\"the \"\"best\"\"\"\n1,2.5,3,4\n"));
+    const std::vector<std::string> names{"lr, decayed", "the \"best\""};
+    REQUIRE(read[0].history.probeNames() == names);
+    std::ostringstream text;
+    writeRuns(text, {{"run", &read[0].history}});
+    const auto again = readRuns(folder.write("again.csv", text.str()));
+    REQUIRE(again[0].history.probeNames() == names);
+    CHECK((*again[0].history.probe(names[0]))[0].mean == 3.0);
+}
+
 TEST_CASE("a micro-batch that is left out has no values, not those of the one before", "[probe]")
 {
     Experiment experiment = withProbe(experimentOf({}), "micro_batch");
