@@ -39,6 +39,9 @@ std::string nearestName(std::string_view name, std::span<const std::string> name
     std::string nearest;
     std::size_t least = name.size() / 3 + 1;
     for (const std::string& candidate : names) {
+        const auto [shorter, longer] = std::minmax({name.size(), candidate.size()});
+        if (longer - shorter >= least)
+            continue; // each letter more is an edit
         const std::size_t distance = editDistance(name, candidate);
         if (distance > 0 && distance < least) {
             least = distance;

@@ -50,6 +50,21 @@ void refuseTwice(const std::vector<SweepVariable>& variables)
     }
 }
 
+/// Before any point is made.
+void refuseTooMany(const Sweep& sweep)
+{
+    std::size_t points = 1;
+    for (const SweepVariable& variable : sweep.variables) {
+        points *= variable.values.size();
+        if (points > mostPoints)
+            throw ExperimentError("the grid has more than " + std::to_string(mostPoints)
+                                  + " points; vary fewer values");
+    }
+    if (points > mostRuns / static_cast<std::size_t>(std::max(1, sweep.seeds)))
+        throw ExperimentError("the grid has more than " + std::to_string(mostRuns)
+                              + " runs; vary fewer values or use fewer seeds");
+}
+
 std::string withoutQuotes(std::string text)
 {
     std::erase(text, '"');
@@ -235,11 +250,9 @@ Spread spreadOf(const std::vector<double>& values)
 std::vector<SweepPoint> sweepPoints(const Sweep& sweep)
 {
     refuseTwice(sweep.variables);
+    refuseTooMany(sweep);
     std::vector<std::vector<KeyValue>> settings(1); // of each point
     for (const SweepVariable& variable : sweep.variables) {
-        if (settings.size() * variable.values.size() > mostPoints)
-            throw ExperimentError("the grid has more than " + std::to_string(mostPoints)
-                                  + " points; vary fewer values");
         std::vector<std::vector<KeyValue>> finer;
         for (const std::vector<KeyValue>& before : settings) {
             for (const std::vector<std::string>& values : variable.values) {
@@ -250,9 +263,6 @@ std::vector<SweepPoint> sweepPoints(const Sweep& sweep)
         }
         settings = std::move(finer);
     }
-    if (settings.size() > mostRuns / static_cast<std::size_t>(std::max(1, sweep.seeds)))
-        throw ExperimentError("the grid has more than " + std::to_string(mostRuns)
-                              + " runs; vary fewer values or use fewer seeds");
     std::vector<SweepPoint> points;
     for (const std::vector<KeyValue>& setting : settings) {
         SweepPoint point{.values = {}, .experiment = sweep.base};
