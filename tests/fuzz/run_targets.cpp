@@ -16,6 +16,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstring>
+#include <map>
 #include <sstream>
 
 namespace accumulus::fuzz {
@@ -74,9 +75,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// Everything that has a state of its own, at once, in a model of a few weights.
-Experiment demanding()
+const Experiment& demanding()
 {
-    return experimentFromJson(R"({
+    static const Experiment experiment = experimentFromJson(R"({
         "format": "accumulus-experiment/1",
         "model": "3 batch_norm relu, dropout 0.3, 1",
         "accumulation": { "accumulation_steps": 5, "micro_batch_size": 4, "non_finite": "skip_window",
@@ -85,6 +86,7 @@ Experiment demanding()
         "optimizer": { "name": "adam", "clip_norm": 2, "learning_rate_scaling": "adascale" },
         "schedule": { "name": "cosine", "warmup": 5 },
         "probes": { "noise_scale": 1 }, "compute": { "threads": 1 }, "stop": { "epochs": 9 } })");
+    return experiment;
 }
 
 TrainingData fewRows()
@@ -118,7 +120,26 @@ struct TinyRun : RecordSink
     Trainer trainer;
 };
 
-/// The files of a checkpoint inside a window.
+std::string jsonText(const Json& value)
+{
+    return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+/// An experiment without what is as it is by default, which is quick to read: there are a thousand
+/// checkpoints a second here, of three experiments each.
+std::string shortened(const std::string& experiment)
+{
+    const Json defaults = Json::parse(toJson(Experiment())).flatten();
+    const Json all = Json::parse(experiment).flatten();
+    Json kept;
+    for (const auto& [key, value] : all.items()) {
+        if (key == "/format" || !defaults.contains(key) || defaults[key] != value)
+            kept[key] = value;
+    }
+    return kept.unflatten().dump();
+}
+
+/// A checkpoint inside a window, its header taken apart.
 struct CheckpointFiles
 {
     CheckpointFiles()
@@ -131,11 +152,25 @@ struct CheckpointFiles
         for (const UpdateRecord& record : run.updates)
             checkpoint.add(record);
         checkpoint.save(run.trainer);
-        state = testing::textOf(folder.path() / "checkpoint.safetensors");
         curve = testing::textOf(folder.path() / "updates.csv");
+
+        const std::string file = testing::textOf(folder.path() / "checkpoint.safetensors");
+        std::uint64_t length = 0;
+        std::memcpy(&length, file.data(), sizeof length);
+        Json header = Json::parse(file.substr(sizeof length, length));
+        Json& texts = header["__metadata__"];
+        for (const char* experiment : {"experiment", "settings"})
+            texts[experiment] = shortened(texts[experiment]);
+        for (const auto& [key, value] : texts.items())
+            metadata[key] = jsonText(value);
+        header.erase("__metadata__");
+        tensors = jsonText(header).substr(1);
+        values = file.substr(sizeof length + length);
     }
 
-    std::string state;
+    std::map<std::string, std::string> metadata; ///< each value in JSON
+    std::string tensors;                         ///< what stands behind the metadata
+    std::string values;
     std::string curve;
 };
 
@@ -145,19 +180,21 @@ std::uint32_t crc32Of(const std::string& bytes)
         crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
 }
 
-/// A checkpoint with its metadata, its numbers and its curve changed, and with the checksums that
+/// The checkpoint with its metadata, its numbers and its curve changed, and with the checksums that
 /// belong to that. A line of \a changes is KEY=VALUE, or I=NUMBER for the I-th float32.
-std::string changed(const std::string& file, const std::string& changes, const std::string& curve)
+std::string changed(const CheckpointFiles& files, const std::string& changes,
+                    const std::string& curve)
 {
-    std::uint64_t length = 0;
-    std::memcpy(&length, file.data(), sizeof length);
-    Json header = Json::parse(file.substr(sizeof length, length));
-    Json& texts = header["__metadata__"];
-    std::string values = file.substr(sizeof length + length);
-    texts["curve.rows"] = std::to_string(
-        std::max<std::ptrdiff_t>(1, std::count(curve.begin(), curve.end(), '\n')) - 1);
-    texts["curve.bytes"] = std::to_string(curve.size());
-    texts["curve.checksum"] = std::to_string(crc32Of(curve));
+    std::map<std::string, std::string> metadata = files.metadata;
+    std::string values = files.values;
+    const auto set = [&](const std::string& key, const std::string& value) {
+        metadata[key] = jsonText(value);
+    };
+    set("curve.rows",
+        std::to_string(std::max<std::ptrdiff_t>(1, std::count(curve.begin(), curve.end(), '\n'))
+                       - 1));
+    set("curve.bytes", std::to_string(curve.size()));
+    set("curve.checksum", std::to_string(crc32Of(curve)));
     std::istringstream lines(changes);
     for (std::string line; std::getline(lines, line);) {
         const std::size_t equals = std::min(line.find('='), line.size());
@@ -171,12 +208,15 @@ std::string changed(const std::string& file, const std::string& changes, const s
             index %= values.size() / sizeof number;
             std::memcpy(values.data() + index * sizeof number, &number, sizeof number);
         } else {
-            texts[key] = value;
+            set(key, value);
         }
     }
-    texts["crc32"] = "00000000";
-    std::string text = header.dump(-1, ' ', false, Json::error_handler_t::replace);
-    length = text.size();
+    metadata.erase("crc32");
+    std::string text = R"({"__metadata__":{"crc32":"00000000")";
+    for (const auto& [key, value] : metadata)
+        text += ',' + jsonText(key) + ':' + value;
+    text += "}," + files.tensors;
+    const std::uint64_t length = text.size();
     std::string bytes =
         std::string(reinterpret_cast<const char*>(&length), sizeof length) + text + values;
     std::snprintf(text.data(), text.size(), "%08x", static_cast<unsigned>(crc32Of(bytes)));
@@ -194,7 +234,7 @@ void readCheckpoint(Input& input)
     std::string curve = input.rest();
     if (curve.empty())
         curve = files.curve;
-    fileOf("checkpoint.safetensors", changed(files.state, changes, curve));
+    fileOf("checkpoint.safetensors", changed(files, changes, curve));
     fileOf("updates.csv", curve);
     const Checkpoint checkpoint(pathOf(""));
     TinyRun run;

@@ -53,7 +53,7 @@ void readSettings(Input& input)
 namespace {
 
 /// A grid of more than this is not made here: it takes long, as it may.
-constexpr std::size_t fewPoints = 50;
+constexpr std::size_t fewPoints = 16;
 constexpr std::size_t tooManyPoints = 1'000'000; // to be refused at once
 
 std::size_t pointsOf(const Sweep& sweep)
