@@ -104,10 +104,12 @@ std::optional<Count> countIn(std::span<const std::string_view> fields)
     if (fields.size() < 2)
         return std::nullopt;
     const std::int64_t first = wholeNumber(fields[0]).value_or(-1);
+    if (first < 0 || first > most)
+        return std::nullopt;
     const std::int64_t step = wholeNumber(fields[1]) == first + 1 ? 1 : -1;
     std::int64_t next = first;
     for (const std::string_view field : fields) {
-        if (next < 0 || next > most || wholeNumber(field) != next)
+        if (next < 0 || wholeNumber(field) != next)
             return std::nullopt;
         next += step;
     }
@@ -210,7 +212,7 @@ private:
                 && field.find_first_of("123456789") < field.find('.');
             if (isGrouped && perhapsThousands.empty())
                 perhapsThousands = field;
-            hasOther = hasOther || !(isGrouped || (whole && std::abs(*whole) < 1000));
+            hasOther = hasOther || !(isGrouped || (whole && *whole > -1000 && *whole < 1000));
         }
     };
 

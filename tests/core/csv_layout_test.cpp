@@ -187,6 +187,8 @@ TEST_CASE("CSV: pandas' header of numbers is seen, a row that looks like it is n
     CHECK_FALSE(hasHeader("2,1,0\n0,2,1\n1,2,0\n0,1,2\n")); // orders of the same numbers
     CHECK_FALSE(hasHeader("0,2,1\n0.5,0.5,0.5\n"));
     CHECK_FALSE(hasHeader("0,1,2\n"));
+    CHECK_FALSE(hasHeader("9223372036854775807,1,2\n5,7,9\n")); // nothing counts on from there
+    CHECK_FALSE(hasHeader("5,7,9\n9223372036854775807,-9223372036854775808,2\n"));
     CHECK(layoutOf("0,1,2\n3,4,5\n", {.header = "yes"}).hasHeader);
     CHECK_FALSE(layoutOf("a,b\n1,2\n", {.header = "no"}).hasHeader);
     CHECK(layoutOf(",a,b\n0.5,1.5,2\n").names == std::vector<std::string>{"column 0", "a", "b"});
