@@ -226,13 +226,14 @@ std::string changed(const CheckpointFiles& files, const std::string& changes,
 } // namespace
 
 /// Changes to a checkpoint (see changed()), then behind "----" its curve, if it is not to stay.
-/// Then the run goes on, in another folder.
+/// Then the run goes on, a changed curve in another folder.
 void readCheckpoint(Input& input)
 {
     static const CheckpointFiles files;
     const std::string changes = input.part();
     std::string curve = input.rest();
-    if (curve.empty())
+    const bool isCurveChanged = !curve.empty();
+    if (!isCurveChanged)
         curve = files.curve;
     fileOf("checkpoint.safetensors", changed(files, changes, curve));
     fileOf("updates.csv", curve);
@@ -240,8 +241,8 @@ void readCheckpoint(Input& input)
     TinyRun run;
     checkpoint.expectData(run.trainer.data());
     checkpoint.restore(run.trainer);
-    CheckpointFolder folder(pathOf("next"));
-    folder.begin(run.trainer.probeNames(), checkpoint.curve());
+    if (isCurveChanged)
+        CheckpointFolder(pathOf("next")).begin(run.trainer.probeNames(), checkpoint.curve());
     run.train(12);
     for (const UpdateRecord& record : run.updates)
         mustHold(record.update > checkpoint.update(), "the curve goes on behind the checkpoint");
