@@ -160,7 +160,8 @@ public:
     /// What stands below an empty field in front of the \a header is names.
     bool hasNamesBelow(const Fields& header) const
     {
-        return m_lineCount > 0 && m_rowsAreNamed && header.size() > 2 && header.front().empty();
+        return m_lineCount > 0 && m_rowsAreNamed && header.size() > 2 && header.front().empty()
+            && emptyAtEnd(header) < header.size();
     }
     /// See CsvLayout; "" if there is none.
     std::string perhapsThousands() const

@@ -77,6 +77,9 @@ std::size_t widthOf(std::string_view line, char separator)
 /// The first line may be cut by another separator than the others are, or than was named.
 [[noreturn]] void refuseOneColumn(CsvLines& lines, const CsvLayout& layout)
 {
+    if (layout.names.empty())
+        lines.fail("there is nothing in this line but separators; take it out, or name another "
+                   "separator as data.separator");
     const std::vector<std::string_view> ahead = lines.lookAhead();
     const std::string_view next = ahead.size() > 1 ? ahead[1] : std::string_view();
     const std::size_t nextWidth = widthOf(next, layout.separator);

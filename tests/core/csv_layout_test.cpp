@@ -189,6 +189,7 @@ TEST_CASE("CSV: pandas' header of numbers is seen, a row that looks like it is n
     CHECK_FALSE(hasHeader("0,1,2\n"));
     CHECK_FALSE(hasHeader("9223372036854775807,1,2\n5,7,9\n")); // nothing counts on from there
     CHECK_FALSE(hasHeader("5,7,9\n9223372036854775807,-9223372036854775808,2\n"));
+    CHECK(layoutOf(",,\n,,\n").names.empty());
     CHECK(layoutOf("0,1,2\n3,4,5\n", {.header = "yes"}).hasHeader);
     CHECK_FALSE(layoutOf("a,b\n1,2\n", {.header = "no"}).hasHeader);
     CHECK(layoutOf(",a,b\n0.5,1.5,2\n").names == std::vector<std::string>{"column 0", "a", "b"});

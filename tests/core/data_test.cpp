@@ -306,6 +306,7 @@ TEST_CASE("CSV: bad files are refused with file, line and reason", "[data][csv]"
     CHECK_THAT(errorOf(""), ContainsSubstring("data.csv is empty"));
     CHECK_THAT(errorOf("a,b\n"), ContainsSubstring("no data rows"));
     CHECK_THAT(errorOf("a\n1\n"), ContainsSubstring("only one column"));
+    CHECK_THAT(errorOf(",,\n,,\n"), ContainsSubstring("nothing in this line but separators"));
     CHECK_THAT(
         errorOf("a,y\n1,2\n1,2,3\n"),
         ContainsSubstring("data.csv, line 3: there are 3 columns where the first line has 2"));
