@@ -21,7 +21,6 @@
 #include <stdexcept>
 
 namespace accumulus {
-namespace {} // namespace
 
 FileCommands::FileCommands(RunStore& store, const ControlsPanel& controls,
                            std::vector<ChartPanel*> charts, QWidget* parent)

@@ -109,7 +109,7 @@ std::optional<Count> countIn(std::span<const std::string_view> fields)
     const std::int64_t step = wholeNumber(fields[1]) == first + 1 ? 1 : -1;
     std::int64_t next = first;
     for (const std::string_view field : fields) {
-        if (next < 0 || wholeNumber(field) != next)
+        if (next < 0 || next > most || wholeNumber(field) != next)
             return std::nullopt;
         next += step;
     }
