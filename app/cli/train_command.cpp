@@ -3,49 +3,25 @@
 #include "app/cli/file_sink.h"
 #include "app/cli/progress.h"
 #include "app/cli/run_summary.h"
+#include "app/cli/train_outputs.h"
 #include "core/data/data_source.h"
 #include "core/data_error.h"
-#include "core/file/output_file.h"
 #include "core/file/path_kind.h"
 #include "core/file/printable.h"
-#include "core/record/number_text.h"
 #include "core/record/safetensors.h"
 #include "core/train/checkpoint.h"
 #include "core/train/trainer.h"
 
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
 #include <array>
-#include <cmath>
 #include <iostream>
-#include <map>
 #include <memory>
 #include <optional>
-#include <set>
 
 namespace accumulus {
 
 namespace {
-
-struct TrainOptions
-{
-    ExperimentOptions experiment;
-    std::optional<std::int64_t> updates;
-    std::optional<std::int64_t> epochs;
-    std::optional<double> seconds;
-    std::string updatesCsv;
-    std::string microBatchesCsv;
-    std::string saveWeights;
-    std::string initialWeights;
-    std::string saveExperiment;
-    std::string figures;
-    std::string checkpoint; ///< folder to write checkpoints to
-    std::int64_t every = 1000;
-    std::string resume; ///< folder to go on from
-    bool withoutCurve = false;
-    bool quiet = false;
-};
 
 /// A run that goes on may train longer and with other live settings, and find its data elsewhere;
 /// all else stays.
@@ -88,17 +64,11 @@ Experiment makeExperiment(const TrainOptions& options, const std::optional<Check
     return experiment;
 }
 
-bool isSameFolder(const std::string& a, const std::string& b)
-{
-    std::error_code error;
-    return std::filesystem::equivalent(a, b, error);
-}
-
 /// The checkpoint of another run is not written over.
 void refuseUsedFolder(const TrainOptions& options)
 {
     if (!CheckpointFolder::holdsCheckpoint(options.checkpoint)
-        || isSameFolder(options.checkpoint, options.resume))
+        || isSame(options.checkpoint, options.resume))
         return;
     throw ExperimentError(options.checkpoint
                           + (options.resume.empty()
@@ -122,7 +92,7 @@ std::optional<Checkpoint> readCheckpoint(const TrainOptions& options)
 {
     if (options.resume.empty())
         return std::nullopt;
-    if (std::filesystem::is_regular_file(options.resume))
+    if (isThere(options.resume) && !isFolder(options.resume))
         throw ExperimentError(options.resume
                               + " is a file; --resume takes the folder of a checkpoint, as it was "
                                 "given to --checkpoint");
@@ -135,76 +105,14 @@ std::optional<Checkpoint> readCheckpoint(const TrainOptions& options)
 void expectFiles(const DataOptions& data)
 {
     constexpr std::array keys{"file", "labels", "validation_file", "validation_labels"};
-    std::error_code error;
     for (std::size_t i = 0; i < keys.size(); ++i) {
         const std::string& path = *data.paths()[i];
-        if (!path.empty() && !std::filesystem::exists(path, error))
+        if (!path.empty() && !isThere(path))
             throw DataError(std::filesystem::path(path).lexically_normal().string()
                             + ", which the run was trained on, is not there any more; give the "
                               "place where it is now with --set data."
                             + keys[i] + "=PATH");
     }
-}
-
-/// The files that are asked for, named or not.
-std::vector<std::string> outputs(const TrainOptions& options)
-{
-    return {options.updatesCsv, options.microBatchesCsv, options.saveWeights,
-            options.saveExperiment, options.figures};
-}
-
-bool printsResults(const TrainOptions& options)
-{
-    const auto files = outputs(options);
-    return std::any_of(files.begin(), files.end(),
-                       [](const std::string& file) { return isStandardOutput(file); });
-}
-
-/// What a run is read from; nothing of it may be written over.
-InputFiles inputsOf(const TrainOptions& options, const Experiment& experiment)
-{
-    InputFiles inputs = options.experiment.inputs(experiment);
-    inputs.add(options.initialWeights, "the file of the initial weights");
-    if (!options.resume.empty()) {
-        for (const auto& file : CheckpointFolder::files(options.resume))
-            inputs.add(file, "part of the checkpoint that the run goes on from");
-    }
-    return inputs;
-}
-
-/// What is where results will be written, by the name of the file.
-using OutputPlaces = std::map<std::string, OutputPlace>;
-
-/// Told before hours of training, not after.
-OutputPlaces checkOutputs(const TrainOptions& options, const Experiment& experiment)
-{
-    OutputPlaces places;
-    const InputFiles inputs = inputsOf(options, experiment);
-    inputs.refuse("-"); // the summary goes there
-    std::set<std::filesystem::path> seen;
-    if (!options.checkpoint.empty()) {
-        for (const auto& file : CheckpointFolder::files(options.checkpoint)) {
-            seen.insert(placeOf(file));
-            if (!isSameFolder(options.checkpoint, options.resume))
-                inputs.refuse(file);
-        }
-    }
-    for (const std::string& file : outputs(options)) {
-        if (file.empty())
-            continue;
-        inputs.refuse(file);
-        const std::filesystem::path place = isStandardOutput(file) ? "-" : placeOf(file);
-        CheckpointFolder::refusePart(file);
-        if (!seen.insert(place).second && place != "/dev/null")
-            throw ExperimentError(file + " is named for two outputs; give each a file of its own");
-        const bool isFolderToCome = !options.checkpoint.empty() && !isFolder(options.checkpoint)
-            && place.parent_path() == placeOf(options.checkpoint);
-        if (!options.checkpoint.empty() && place == placeOf(options.checkpoint))
-            throw ExperimentError(file + " is the folder of the checkpoints; choose another name");
-        if (!isFolderToCome)
-            places.emplace(file, file);
-    }
-    return places;
 }
 
 /// What the trainer has noted since: \a said of them were said already.
@@ -240,38 +148,6 @@ void runToEnd(Trainer& trainer, FileSink& sink, const TrainOptions& options)
     progress.finish();
 }
 
-/// `name,value`, empty where a figure is not defined.
-void writeFigures(const std::string& path, const StabilityFigures& figures)
-{
-    OutputFile file(path);
-    file.stream() << "figure,value\n";
-    for (const StabilityFigure& row : stabilityFigures()) {
-        file.stream() << row.name << ',';
-        if (!std::isnan(figures.*row.value))
-            writeNumber(file.stream(), figures.*row.value);
-        file.stream() << '\n';
-    }
-    file.commit();
-}
-
-StabilityFigures figuresOf(const Trainer& trainer, const FileSink& sink)
-{
-    StabilitySummary summary = sink.stability();
-    if (trainer.state() == Trainer::State::Diverged)
-        summary.setDiverged(trainer.updates());
-    return summary.figures();
-}
-
-void writeExperiment(const std::string& path, const Experiment& experiment)
-{
-    OutputFile file(path);
-    const bool isFile = descriptorOf(path) < 0; // else nobody knows where it will lie
-    file.stream() << toJson(experiment,
-                            isFile ? linkTarget(std::filesystem::absolute(path)).parent_path()
-                                   : std::filesystem::path());
-    file.commit();
-}
-
 /// The experiment that makes a resumed run from its start: a schedule as long as the run keeps the
 /// length that it began with.
 Experiment fromTheStart(Experiment experiment, const Trainer& trainer)
@@ -280,32 +156,6 @@ Experiment fromTheStart(Experiment experiment, const Trainer& trainer)
     if (schedule.length == 0 && scheduleKind(schedule.name).end == ScheduleEnd::Needed)
         schedule.length = trainer.scheduleLength();
     return experiment;
-}
-
-/// What goes wrong with one does not keep the others from being written; it is returned.
-std::string writeResults(const TrainOptions& options, const Experiment& experiment,
-                         const OutputPlaces& places, Trainer& trainer, const FileSink& sink)
-{
-    std::string failure;
-    const auto write = [&](const std::string& path, auto&& writeTo) {
-        if (path.empty())
-            return;
-        try {
-            if (const auto place = places.find(path); place != places.end())
-                place->second.expectUnchanged();
-            writeTo(path);
-        } catch (const std::exception& error) {
-            failure += (failure.empty() ? "" : "; ") + std::string(error.what());
-        }
-    };
-    write(options.figures,
-          [&](const std::string& path) { writeFigures(path, figuresOf(trainer, sink)); });
-    write(options.saveWeights, [&](const std::string& path) {
-        writeWeights(path, trainer.model().arena(), toJson(experiment));
-    });
-    write(options.saveExperiment,
-          [&](const std::string& path) { writeExperiment(path, experiment); });
-    return failure;
 }
 
 TrainingData loadWithProgress(const Experiment& experiment, const TrainOptions& options)
@@ -384,13 +234,13 @@ int train(const TrainOptions& options)
 {
     listenForInterrupt();
     std::unique_ptr<CheckpointFolder> checkpointFolder;
-    if (std::filesystem::is_directory(options.checkpoint)) // locked before anything in it is read
+    if (isFolder(options.checkpoint)) // locked before anything in it is read
         checkpointFolder = openCheckpointFolder(options);
     const std::optional<Checkpoint> checkpoint = readCheckpoint(options);
     const Experiment experiment = makeExperiment(options, checkpoint);
     if (checkpoint)
         expectFiles(experiment.data);
-    const OutputPlaces places = checkOutputs(options, experiment);
+    const TrainOutputs outputs(options, experiment);
     TrainingData data = loadWithProgress(experiment, options);
     if (checkpoint)
         checkpoint->expectData(data);
@@ -415,14 +265,13 @@ int train(const TrainOptions& options)
         std::cerr << options.checkpoint
                   << " holds the last checkpoint from before the run diverged\n";
     sink.commit();
-    std::string failure =
-        writeResults(options, checkpoint ? fromTheStart(experiment, trainer) : experiment, places,
-                     trainer, sink);
+    std::string failure = outputs.writeResults(
+        checkpoint ? fromTheStart(experiment, trainer) : experiment, trainer, sink);
     if (!sink.failure().empty())
         failure = sink.failure() + (failure.empty() ? "" : "; ") + failure;
     const bool hasDiverged = trainer.state() == Trainer::State::Diverged;
     if (!options.quiet)
-        (printsResults(options) ? std::cerr : std::cout) << runSummary(trainer, sink);
+        (outputs.usesStandardOutput() ? std::cerr : std::cout) << runSummary(trainer, sink);
     else if (hasDiverged)
         std::cerr << "accumulus-cli: " << trainer.message() << '\n';
     if (!failure.empty())

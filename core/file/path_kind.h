@@ -20,4 +20,11 @@ inline bool isFolder(const std::filesystem::path& path)
     return std::filesystem::is_directory(path, error);
 }
 
+/// Both are there and are one file or folder, whatever links lead to it.
+inline bool isSame(const std::filesystem::path& a, const std::filesystem::path& b)
+{
+    std::error_code error;
+    return std::filesystem::equivalent(a, b, error);
+}
+
 } // namespace accumulus

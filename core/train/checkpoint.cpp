@@ -142,11 +142,9 @@ void findMovedData(DataOptions& data, const std::filesystem::path& folder, Readi
     for (std::size_t i = 0; i < data.paths().size(); ++i) {
         std::string other;
         archive.value(otherPathKey(i), other);
-        std::error_code error;
         std::string& path = *data.paths()[i];
         const auto there = std::filesystem::absolute(folder / other);
-        if (!other.empty() && !std::filesystem::exists(path, error)
-            && std::filesystem::exists(there, error))
+        if (!other.empty() && !isThere(path) && isThere(there))
             path = there.string();
     }
 }
