@@ -17,6 +17,7 @@
 #include <iomanip>
 #include <iostream>
 #include <memory>
+#include <optional>
 
 namespace accumulus {
 
@@ -180,10 +181,12 @@ Json asJson(const Scaling& scaling)
 void benchScaling(const BenchOptions& options)
 {
     CheckpointFolder::refusePart(options.svg);
+    std::optional<OutputPlace> charts;
     if (!options.svg.empty())
-        OutputPlace{options.svg};
+        charts.emplace(options.svg);
     const std::vector<Scaling> scalings = measureScaling(options.seconds / 10.0);
-    if (!options.svg.empty()) {
+    if (charts) {
+        charts->expectUnchanged();
         OutputFile file(options.svg);
         file.stream() << scalingSvg(scalings);
         file.commit();

@@ -11,6 +11,7 @@
 #include <iomanip>
 #include <iostream>
 #include <memory>
+#include <optional>
 
 namespace accumulus {
 
@@ -59,8 +60,9 @@ void print(const std::vector<Finding>& findings)
     }
 }
 
-/// Whether everything is as expected.
-bool runScenario(const std::filesystem::path& path, const ScenarioOptions& options)
+/// Whether everything is as expected. \a table: where the table goes, if it is wanted.
+bool runScenario(const std::filesystem::path& path, const ScenarioOptions& options,
+                 const std::optional<OutputPlace>& table)
 {
     const Scenario scenario = readScenario(path);
     std::cout << scenario.name << ": " << scenario.title << '\n'
@@ -77,7 +79,8 @@ bool runScenario(const std::filesystem::path& path, const ScenarioOptions& optio
     if (wasInterrupted())
         throw std::runtime_error("interrupted");
     writeSweepText(std::cout, result);
-    if (!options.out.empty()) {
+    if (table) {
+        table->expectUnchanged();
         OutputFile file(options.out);
         writeSweepCsv(file.stream(), result);
         file.commit();
@@ -112,11 +115,12 @@ int runScenarios(const ScenarioOptions& options)
     }
     inputs.refuse(options.out);
     CheckpointFolder::refusePart(options.out);
+    std::optional<OutputPlace> table;
     if (!options.out.empty())
-        OutputPlace{options.out};
+        table.emplace(options.out);
     bool allHold = true;
     for (const std::filesystem::path& path : files)
-        allHold = runScenario(path, options) && allHold;
+        allHold = runScenario(path, options, table) && allHold;
     return allHold ? exitFinished : exitOther;
 }
 

@@ -413,6 +413,25 @@ ln -s precious.csv w; kill -TERM $pid; wait $pid; echo exit=$?; rm w)");
     }
 }
 
+TEST_CASE("a scenario's table replaces nothing that came there meanwhile", "[cli][output]")
+{
+    const TemporaryFolder folder;
+    folder.write("precious.csv", "mine");
+    folder.write("s.json", R"({"format": "accumulus-scenario/1", "title": "t", "question": "q",
+        "look_at": "l", "source": "s",
+        "experiment": {"data": {"source": "csv", "file": "pipe.csv"}, "stop": {"epochs": 1}},
+        "vary": [{"keys": ["accumulation_steps"], "values": [4]}], "seeds": 1,
+        "figures": ["last validation_loss"], "expect": [{"text": "it trains",
+        "figure": "last validation_loss", "relation": "above", "expected": 0}]})");
+    folder.write("late.sh", R"(mkfifo pipe.csv; "$@" scenario s.json --out w & pid=$!
+{ ln -s precious.csv w; for i in {1..40}; do echo $i,$((i * 2)); done; } > pipe.csv
+wait $pid; echo exit=$?)"); // the pipe opens once the program reads it, which is after it looked
+    const Outcome run = runScript(folder, "late.sh");
+    CHECK_THAT(run.out, ContainsSubstring("exit=1"));
+    CHECK_THAT(run.err, ContainsSubstring("in the meantime"));
+    CHECK(textOf(folder.path() / "precious.csv") == "mine");
+}
+
 TEST_CASE("a run that fails leaves an older result as it was", "[cli][output]")
 {
     const TemporaryFolder folder;
