@@ -38,10 +38,7 @@ struct CsvLayout
 /// - Decimal mark: NumberReader's.
 /// - Columns at the end that are empty in every line, as separators at the ends of lines make them,
 ///   are no columns; the header may have or lack them.
-/// - There is a header if no field of the first line is a number; or if one is a name where the
-///   lines behind have numbers; or if the line counts up or down (pandas writes 0, 1, 2 … for
-///   columns without names), with no whole number in the lines behind it, or, with three columns
-///   and more, from or to 0 or 1, where hardly any line behind it counts and none goes on with it.
+/// - Header: guessCsvHeader().
 /// - Rows have names in front of the columns if the header is one field shorter than all lines
 ///   behind it, as R's write.table() has it, or if its first field is empty, as R's write.csv() and
 ///   pandas have it, over texts or whole numbers of which none stands twice.
@@ -57,9 +54,6 @@ char separatorOf(std::string_view text);
 
 /// As sentences name it: `separator ","`, "separator tab", "separator blanks".
 std::string separatorText(char separator);
-
-/// \a field is one of the ways to spell that a value is missing: empty, NA, ?
-bool isMissing(std::string_view field);
 
 /// The separator that Excel's first line `sep=;` names; NUL if \a line is none.
 char separatorLine(std::string_view line);

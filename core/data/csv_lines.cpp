@@ -3,7 +3,9 @@
 #include "core/data_error.h"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
+#include <iterator>
 #include <utility>
 
 namespace accumulus {
@@ -206,6 +208,15 @@ bool parseNumber(std::string_view text, double& value)
         text.remove_prefix(1);
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     return error == std::errc() && end == text.data() + text.size() && !text.empty();
+}
+
+bool isMissing(std::string_view field)
+{
+    constexpr std::string_view spellings[] = {"", "na", "n/a", "nan", "null", "none", "?"};
+    std::string lower(field.substr(0, 8));
+    for (char& c : lower)
+        c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return std::find(std::begin(spellings), std::end(spellings), lower) != std::end(spellings);
 }
 
 } // namespace accumulus

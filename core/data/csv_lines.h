@@ -69,6 +69,9 @@ private:
 std::string_view splitFields(std::string_view line, char separator,
                              std::vector<std::string_view>& fields, std::string& unquoted);
 
+/// \a field is one of the ways to spell that a value is missing: empty, NA, ?
+bool isMissing(std::string_view field);
+
 /// Reads a whole field as a number, as written in every locale with a `.`; false if it is not one.
 bool parseNumber(std::string_view text, double& value);
 
