@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 namespace accumulus {
 
@@ -22,23 +23,40 @@ std::size_t emptyAtEnd(const CsvFields& fields)
     return static_cast<std::size_t>(filled - fields.rbegin());
 }
 
-std::optional<CsvCount> countIn(std::span<const std::string_view> fields)
+std::optional<CsvCount> countIn(std::span<const std::int64_t> numbers)
 {
     constexpr std::int64_t most = 1'000'000'000; // larger ones are no names, and may overflow
-    if (fields.size() < 2)
+    const auto mayCount = [](std::int64_t number) { return number >= 0 && number <= most; };
+    if (numbers.size() < 2 || !mayCount(numbers[0]) || !mayCount(numbers[1]))
         return std::nullopt;
-    const std::int64_t first = wholeNumber(fields[0]).value_or(-1);
-    if (first < 0 || first > most)
+    const CsvCount count{numbers.front(), numbers.back(), numbers[1] - numbers[0]};
+    if (count.step == 0 || (numbers.size() == 2 && !count.isByOne()))
         return std::nullopt;
-    const std::int64_t step = wholeNumber(fields[1]) == first + 1 ? 1 : -1;
-    std::int64_t next = first;
-    for (const std::string_view field : fields) {
-        if (next < 0 || next > most || wholeNumber(field) != next)
+    std::int64_t next = count.first;
+    for (const std::int64_t number : numbers) {
+        if (!mayCount(number) || number != next)
             return std::nullopt;
-        next += step;
+        next += count.step;
     }
-    return CsvCount{first, next - step, step};
+    return count;
 }
+
+namespace {
+
+/// Of fields that are nothing else.
+std::optional<CsvCount> countInLine(const CsvFields& fields)
+{
+    std::vector<std::int64_t> numbers;
+    for (const std::string_view field : fields) {
+        const std::optional<std::int64_t> number = wholeNumber(field);
+        if (!number)
+            return std::nullopt;
+        numbers.push_back(*number);
+    }
+    return countIn(numbers);
+}
+
+} // namespace
 
 CsvBody::CsvBody(std::span<const std::string_view> lines, char separator, NumberReader& numbers)
 {
@@ -51,7 +69,9 @@ CsvBody::CsvBody(std::span<const std::string_view> lines, char separator, Number
             m_lineCount == 0 ? emptyAtEnd(fields) : std::min(m_emptyAtEnd, emptyAtEnd(fields));
         m_narrowest = m_lineCount == 0 ? fields.size() : std::min(m_narrowest, fields.size());
         m_width = std::max(m_width, fields.size());
-        m_countingLines += countIn(fields) ? 1 : 0;
+        const std::optional<CsvCount> count = countInLine(fields);
+        m_countingLines += count && count->isByOne() ? 1 : 0;
+        m_hasQuotes = m_hasQuotes || line.find('"') != std::string_view::npos;
         m_columns.resize(m_width);
         for (std::size_t i = 0; i < fields.size(); ++i)
             m_columns[i].add(fields[i], numbers);
@@ -88,10 +108,40 @@ std::string CsvBody::perhapsThousands() const
     return column == m_columns.end() ? std::string() : column->perhapsThousands;
 }
 
-bool CsvBody::hasWholeNumber(std::size_t firstColumn) const
+bool CsvBody::hasWholeNumber(std::size_t column) const
 {
-    return std::any_of(m_columns.begin() + static_cast<std::ptrdiff_t>(firstColumn),
-                       m_columns.end(), [](const Column& column) { return column.hasWhole; });
+    return column < m_width && m_columns[column].hasWhole;
+}
+
+std::optional<bool> CsvBody::isFarOff(std::size_t column, double number) const
+{
+    constexpr std::size_t fewest = 3;
+    constexpr double factor = 10.0;
+    if (!isNumeric(column) || m_columns[column].numbers < fewest)
+        return std::nullopt;
+    const double least = m_columns[column].least;
+    const double greatest = m_columns[column].greatest;
+    if (least == greatest)
+        return std::nullopt;
+    return std::max(least - number, number - greatest) > factor * (greatest - least);
+}
+
+bool CsvBody::isNewText(std::size_t column, std::string_view text) const
+{
+    if (column >= m_width)
+        return false;
+    const Column& texts = m_columns[column];
+    return texts.numbers == 0 && texts.texts > 0 && texts.differentTexts.size() <= mostTexts
+        && texts.differentTexts.count(text) == 0;
+}
+
+bool CsvBody::hasClasses(std::size_t column) const
+{
+    constexpr std::size_t rows = 3;
+    return column < m_width && m_columns[column].numbers == 0
+        && m_columns[column].differentTexts.size() <= mostTexts
+        && m_columns[column].texts >= rows * m_columns[column].differentTexts.size()
+        && m_columns[column].differentTexts.size() >= 2;
 }
 
 bool CsvBody::counts(const CsvCount& count) const
@@ -109,7 +159,16 @@ void CsvBody::Column::add(std::string_view field, NumberReader& reader)
 {
     if (isMissing(field))
         return;
-    ++(reader.isNumber(field) ? numbers : texts);
+    double value = 0.0;
+    if (reader.read(field, value) && std::isfinite(value)) {
+        ++numbers;
+        least = std::min(least, value);
+        greatest = std::max(greatest, value);
+    } else {
+        ++texts;
+        if (differentTexts.size() <= mostTexts)
+            differentTexts.emplace(field);
+    }
     const std::optional<std::int64_t> whole = wholeNumber(field);
     hasWhole = hasWhole || whole;
     const std::optional<GroupedNumber> groups = groupedNumber(field);

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <iterator>
 #include <map>
 #include <utility>
 
@@ -85,8 +84,9 @@ CsvLayout guessCsvLayout(Lines lines, const CsvHints& hints)
     NumberReader numbers(layout.decimal, layout.separator);
     const CsvBody body(lines.subspan(1), layout.separator, numbers);
     layout.decimal = numbers.mark();
-    const CsvHeader header = hints.header == "auto" ? guessCsvHeader(first, body, numbers)
-                                                    : CsvHeader{hints.header == "yes"};
+    const CsvHeader header = hints.header == "auto"
+        ? guessCsvHeader(lines.front(), first, body, numbers)
+        : CsvHeader{hints.header == "yes"};
     layout.hasHeader = header.isThere;
     layout.isHeaderUncertain = header.isUncertain;
     layout.hasRowNames =

@@ -25,7 +25,7 @@ constexpr const char* cutOffRemedy =
 struct Table
 {
     CsvLayout layout;
-    bool isWithoutHeader = false; ///< because `data.header` says so
+    bool mayHaveHeader = false; ///< though its first line is read as data
     bool isTargetGuessed = false;
     std::size_t target = 0;
     std::size_t weight = noColumn;
@@ -115,9 +115,10 @@ Table readTable(CsvLines& lines, const CsvOptions& options, DataIntake& intake)
         if (!lines.nextLine())
             lines.fail("there is nothing behind this line");
     }
-    Table table{guessCsvLayout(lines.lookAhead(), hints), hints.header == "no",
-                options.target.empty()};
+    Table table{.layout = guessCsvLayout(lines.lookAhead(), hints),
+                .isTargetGuessed = options.target.empty()};
     const CsvLayout& layout = table.layout;
+    table.mayHaveHeader = !layout.hasHeader && (hints.header == "no" || layout.isHeaderUncertain);
     lines.fields(layout.separator); // throws if they cannot be cut
     if (layout.names.size() < 2)
         refuseOneColumn(lines, layout);
@@ -313,7 +314,7 @@ private:
                 + ", which data.separator overrules";
         if (isMissing(field))
             return "fill the gap or leave the row out";
-        if (m_table.isWithoutHeader && m_valueCount == layout.names.size())
+        if (m_table.mayHaveHeader && m_valueCount == layout.names.size())
             return "if this line is the header, let data.header be yes";
         return textRemedy(column);
     }

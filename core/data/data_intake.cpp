@@ -1,6 +1,9 @@
 #include "core/data/data_intake.h"
 
 #include "core/data/csv_layout.h"
+#include "core/data/csv_lines.h"
+
+#include <algorithm>
 
 namespace accumulus {
 
@@ -62,8 +65,8 @@ std::string rowsText(const DataIntake& intake)
 std::string headerText(const DataIntake& intake)
 {
     if (intake.isHeaderUncertain)
-        return std::string("first line of numbers taken as ")
-            + (intake.hasHeader ? "header" : "data") + " (data.header overrules it)";
+        return std::string("first line taken as ") + (intake.hasHeader ? "header" : "data")
+            + " (data.header overrules it)";
     return intake.hasHeader ? "header" : "no header";
 }
 
@@ -95,6 +98,8 @@ std::string warningText(const DataIntake& intake)
     if (!intake.perhapsThousands.empty())
         return intake.perhapsThousands
             + " was read as a fraction; if its point separates thousands, leave it out";
+    if (const std::string name = perhapsMissingClass(intake); !name.empty())
+        return name + " was taken as a class; if it is a gap, leave its rows out";
     if (intake.trainingRows == 1)
         return "one training row, so there is nothing to accumulate";
     return intake.hasConstantTarget
@@ -112,6 +117,15 @@ std::string intakeText(const DataIntake& intake)
                       + " validate",
                   warningText(intake)},
                  "; ");
+}
+
+std::string perhapsMissingClass(const DataIntake& intake)
+{
+    if (intake.separator == '\0')
+        return {};
+    const auto missing = std::find_if(intake.classNames.begin(), intake.classNames.end(),
+                                      [](const std::string& name) { return isMissing(name); });
+    return missing == intake.classNames.end() ? std::string() : *missing;
 }
 
 std::string fileNameOf(const std::filesystem::path& path)

@@ -47,6 +47,9 @@ struct DataIntake
 /// 43,136 train, 10,784 validate`, and what a person may not have meant.
 std::string intakeText(const DataIntake& intake);
 
+/// The class of a table that may be a gap: "NA", "?"; "" if there is none.
+std::string perhapsMissingClass(const DataIntake& intake);
+
 /// What a file or folder is called there.
 std::string fileNameOf(const std::filesystem::path& path);
 

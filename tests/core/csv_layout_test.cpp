@@ -195,6 +195,42 @@ TEST_CASE("CSV: pandas' header of numbers is seen, a row that looks like it is n
     CHECK(layoutOf(",a,b\n0.5,1.5,2\n").names == std::vector<std::string>{"column 0", "a", "b"});
 }
 
+TEST_CASE("CSV: years, wavelengths and other numbers over columns are seen as a header",
+          "[data][csv]")
+{
+    const std::string decimals = "0.5,4.25,7.5\n3.5,1.5,8.25\n2.25,0.5,3.125\n";
+    CHECK(hasHeader("2010,2015,2020\n" + decimals));
+    CHECK(hasHeader("420,410,400\n" + decimals));
+    CHECK(hasHeader("\"7\",\"3\",\"12\"\n" + decimals));
+    CHECK(hasHeader("\"2010\",\"2011\",\"2013\"\n5,7,9\n3,4,5\n"));
+    CHECK(hasHeader("2020,2020,2021\n" + decimals)); // far off
+    CHECK(hasHeader("2020,2021,2022\n3,50,7\n5,41,9\n0,4,8\n"));
+    CHECK(layoutOf("2020,2021,2022\n3,50,7\n5,41,9\n0,4,8\n").isHeaderUncertain);
+    CHECK_FALSE(layoutOf("\"7\",\"3\",\"12\"\n" + decimals).isHeaderUncertain);
+    // rows of data
+    CHECK_FALSE(hasHeader("10,20,30\n15,17,22\n12,19,40\n"));
+    CHECK_FALSE(hasHeader("10,20\n0.5,1.5\n")); // any two numbers are evenly spaced
+    CHECK_FALSE(hasHeader("9,2,4\n" + decimals));
+    CHECK_FALSE(hasHeader("5,5,5\n" + decimals));
+    CHECK_FALSE(hasHeader("2010,2015,2020\n2011,2016,1.5\n")); // whole numbers below
+    CHECK_FALSE(hasHeader("9000,1,1\n1,1,1\n2,1,1\n3,1,1\n")); // one column only is far off
+    CHECK_FALSE(hasHeader("\"7\",\"3\"\n\"5\",\"9\"\n"));
+}
+
+TEST_CASE("CSV: a header of numbers and the name of a class is told from a row", "[data][csv]")
+{
+    const std::string rows = "0.5;4.25;Nord\n3.5;1.5;Sued\n2.5;0.5;Nord\n1.5;2.5;Sued\n"
+                             "0.25;3.5;Nord\n4.5;1.25;Sued\n";
+    CHECK(hasHeader("2020;2021;Region\n" + rows));
+    CHECK(layoutOf("2020;2021;Region\n" + rows).isHeaderUncertain);
+    CHECK(hasHeader("2019;2030;Region\n" + rows)); // far off
+    CHECK_FALSE(hasHeader("2020;2021;Sued\n" + rows));
+    CHECK_FALSE(hasHeader("2;3.5;West\n" + rows));
+    CHECK(layoutOf("2;3.5;West\n" + rows).isHeaderUncertain); // perhaps a rare class
+    CHECK_FALSE(layoutOf("2;3.5;Nord\n" + rows).isHeaderUncertain);
+    CHECK_FALSE(layoutOf("2;3.5;West\n0.5;4.25;Nord\n3.5;1.5;Sued\n").isHeaderUncertain);
+}
+
 TEST_CASE("CSV: where a count decides about the header, that is called uncertain", "[data][csv]")
 {
     CHECK(layoutOf("0,1,2,3\n5,2,1,9\n").isHeaderUncertain);

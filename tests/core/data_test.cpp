@@ -242,14 +242,16 @@ TEST_CASE("an intake is a line that a person can read", "[data]")
     CHECK_THAT(
         intakeText(intake),
         ContainsSubstring(", 1 class (0), ")
-            && ContainsSubstring(
-                "; first line of numbers taken as data (data.header overrules it), "
-                "separator blanks, decimal point, UTF-8; ")
+            && ContainsSubstring("; first line taken as data (data.header overrules it), "
+                                 "separator blanks, decimal point, UTF-8; ")
             && ContainsSubstring("row names in front of the columns skipped")
             && EndsWith("; the target is the same in all training rows, so every loss is that of a "
                         "constant"));
     intake.hasHeader = true;
-    CHECK_THAT(intakeText(intake), ContainsSubstring("first line of numbers taken as header"));
+    CHECK_THAT(intakeText(intake), ContainsSubstring("first line taken as header"));
+    intake.classNames = {"0", "NA"};
+    CHECK_THAT(intakeText(intake),
+               EndsWith("; NA was taken as a class; if it is a gap, leave its rows out"));
     intake.perhapsThousands = "1.513";
     CHECK_THAT(intakeText(intake),
                EndsWith("; 1.513 was read as a fraction; if its point "
@@ -328,6 +330,11 @@ TEST_CASE("CSV: bad files are refused with file, line and reason", "[data][csv]"
     CHECK_THAT(errorOf("a;y\n1,5;2\n3.5;2\n"),
                ContainsSubstring("decimal comma, which data.decimal overrules"));
     CHECK_THAT(errorOf("a,y\n1,2\n", {.format = {.header = "no"}}),
+               ContainsSubstring("if this line is the header, let data.header be yes"));
+    std::string rare = "2.5,West\n";
+    for (int i = 0; i < 6; ++i)
+        rare += std::to_string(i) + (i % 2 == 0 ? ".5,Nord\n" : ".5,Sued\n");
+    CHECK_THAT(errorOf(rare), // it could be a class
                ContainsSubstring("if this line is the header, let data.header be yes"));
     CHECK_THAT(errorOf("1,red\n2,blue\n"), ContainsSubstring("set loss to cross_entropy"));
     CHECK_THAT(

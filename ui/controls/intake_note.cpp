@@ -87,9 +87,8 @@ QString headerText(const DataIntake& intake)
 {
     if (!intake.isHeaderUncertain)
         return intake.hasHeader ? IntakeText::tr("header row") : IntakeText::tr("no header row");
-    return intake.hasHeader
-        ? IntakeText::tr("first line, of numbers, taken as header (Header row overrules it)")
-        : IntakeText::tr("first line, of numbers, taken as data (Header row overrules it)");
+    return intake.hasHeader ? IntakeText::tr("first line taken as header (Header row overrules it)")
+                            : IntakeText::tr("first line taken as data (Header row overrules it)");
 }
 
 /// How a file was read: what was guessed can be overruled.
@@ -127,6 +126,9 @@ QString intakeWarning(const DataIntake& intake)
         return IntakeText::tr("%1 was read as a fraction. If its point separates thousands, leave "
                               "it out.")
             .arg(shownText(intake.perhapsThousands));
+    if (const std::string name = perhapsMissingClass(intake); !name.empty())
+        return IntakeText::tr("%1 was taken as a class. If it is a gap, leave its rows out.")
+            .arg(shownText(name));
     if (intake.trainingRows == 1)
         return IntakeText::tr("One training row: there is nothing to accumulate.");
     return intake.hasConstantTarget
