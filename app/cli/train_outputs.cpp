@@ -109,6 +109,12 @@ bool TrainOutputs::usesStandardOutput() const
                        [](const std::string& file) { return isStandardOutput(file); });
 }
 
+void TrainOutputs::expectUnchanged() const
+{
+    for (const auto& [file, place] : m_places)
+        place.expectUnchanged();
+}
+
 std::string TrainOutputs::writeResults(const Experiment& experiment, Trainer& trainer,
                                        const FileSink& sink) const
 {

@@ -22,6 +22,9 @@ public:
     /// One of them goes to standard output.
     bool usesStandardOutput() const;
 
+    /// Throws OutputError if another file came to one of the places, while data was loaded.
+    void expectUnchanged() const;
+
     /// Writes figures, weights and \a experiment, where they were asked for. What goes wrong with
     /// one does not keep the others from being written; it is returned, as sentences.
     std::string writeResults(const Experiment& experiment, Trainer& trainer,

@@ -1,5 +1,6 @@
 #include "core/file/output_file.h"
 
+#include "core/file/file_state.h"
 #include "core/file/path_kind.h"
 #include "core/file/process.h"
 
@@ -25,6 +26,7 @@ namespace {
 
 using std::filesystem::path;
 
+constexpr int mostLinks = 40; // as many as Linux follows
 constexpr std::string_view partMark = ".part-";
 constexpr std::size_t partLetters = 12;
 constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz0123456789";
@@ -110,6 +112,10 @@ int openDirectly(const path& name, const path& target)
                                        : open(target.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY);
     if (descriptor < 0)
         throw OutputError(name, systemErrorText(errno));
+    if ((fcntl(descriptor, F_GETFL) & O_ACCMODE) == O_RDONLY) {
+        close(descriptor);
+        throw OutputError(name, "it is open for reading only");
+    }
     return descriptor;
 }
 
@@ -117,15 +123,6 @@ int openDirectly(const path& name, const path& target)
 bool isProtected(const path& target, const struct stat& info)
 {
     return (info.st_mode & 0222) == 0 || access(target.c_str(), W_OK) != 0;
-}
-
-/// Some file systems number their files anew now and then.
-bool isSameFile(const struct stat& a, const struct stat& b)
-{
-    return a.st_dev == b.st_dev
-        && (a.st_ino == b.st_ino
-            || (a.st_size == b.st_size && a.st_mtim.tv_sec == b.st_mtim.tv_sec
-                && a.st_mtim.tv_nsec == b.st_mtim.tv_nsec));
 }
 
 /// Gives a new file the permissions and, where possible, the owner of the one that it replaces.
@@ -172,8 +169,9 @@ std::string whyNotReplaced(const path& target, const std::optional<struct stat>&
     const auto now = infoOf(target);
     if (!now)
         return {};
-    if (!older || !isSameFile(*older, *now))
-        return "another file was put there in the meantime";
+    if (!older || FileState(*older) != FileState(*now))
+        return older ? "it was changed or another file was put there in the meantime"
+                     : "another file was put there in the meantime";
     return isProtected(target, *now) ? "it is write-protected by now" : "";
 }
 
@@ -223,7 +221,11 @@ void OutputFile::rename()
     if (reason.empty() && ::rename(part.c_str(), m_target.c_str()) != 0)
         reason = systemErrorText(errno);
     if (!reason.empty()) // what was written is not thrown away
-        throw OutputError(m_path, reason + "; its content is in " + part.string());
+        throw OutputError(m_path,
+                          reason
+                              + (isThere(part)
+                                     ? "; its content is in " + part.string()
+                                     : "; what was written is gone with " + part.string()));
     flushFolder(m_target.parent_path());
 }
 
@@ -231,8 +233,8 @@ OutputFile::Kept OutputFile::keepLines() noexcept
 {
     try {
         const std::int64_t lines = m_buffer->lines();
-        if (m_temporary.empty())
-            return {lines, m_target}; // they are where they were to go
+        if (m_temporary.empty()) // they went where nothing is kept
+            return {};
         const auto bytes = static_cast<off_t>(m_buffer->lineBytes());
         if (bytes == 0 || ftruncate(m_buffer->descriptor(), bytes) != 0)
             return {};
@@ -253,7 +255,7 @@ OutputPlace::OutputPlace(const path& path)
     , m_target(targetOf(path))
     , m_older(infoOf(m_target))
 {
-    if (wasClosedAtStart(descriptorOf(path)) || !isWrittenDirectly(path, m_older))
+    if (descriptorOf(path) >= 0 || !isWrittenDirectly(path, m_older))
         OutputFile{path}; // without commit() it leaves nothing
 }
 
@@ -268,7 +270,6 @@ void OutputPlace::expectUnchanged() const
 
 path linkTarget(path path)
 {
-    constexpr int mostLinks = 40; // as many as Linux follows
     std::error_code error;
     for (int i = 0; i < mostLinks && std::filesystem::is_symlink(path, error); ++i) {
         const auto next = std::filesystem::read_symlink(path, error);
@@ -284,19 +285,42 @@ path placeOf(const path& path)
     return linkTarget(std::filesystem::weakly_canonical(std::filesystem::absolute(path)));
 }
 
-int descriptorOf(const path& name)
+namespace {
+
+/// Of one of the names that stand for a descriptor; −1 for all others.
+int numberIn(const std::string& name)
 {
-    const std::string text = name.lexically_normal().string();
-    if (text == "-" || text == "/dev/stdout")
+    if (name == "/dev/stdout")
         return STDOUT_FILENO;
-    if (text == "/dev/stderr")
+    if (name == "/dev/stderr")
         return STDERR_FILENO;
     for (const std::string_view folder : {"/dev/fd/", "/proc/self/fd/"}) {
         int number = -1;
-        const char* const end = text.data() + text.size();
-        if (text.starts_with(folder)
-            && std::from_chars(text.data() + folder.size(), end, number).ptr == end)
+        const char* const end = name.data() + name.size();
+        if (name.starts_with(folder)
+            && std::from_chars(name.data() + folder.size(), end, number).ptr == end)
             return number;
+    }
+    return -1;
+}
+
+} // namespace
+
+int descriptorOf(const path& name)
+{
+    if (name == "-") // and not "./-", which is a file
+        return STDOUT_FILENO;
+    if (name.empty())
+        return -1;
+    path place = std::filesystem::absolute(name).lexically_normal();
+    std::error_code error;
+    for (int i = 0; i < mostLinks; ++i) { // a link may lead to one, /dev/stdout itself is one
+        if (const int number = numberIn(place.string()); number >= 0)
+            return number;
+        const path next = std::filesystem::read_symlink(place, error);
+        if (error)
+            break;
+        place = (place.parent_path() / next).lexically_normal();
     }
     return -1;
 }

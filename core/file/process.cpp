@@ -3,7 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <array>
+#include <bitset>
 #include <csignal>
 #include <cstddef>
 #include <initializer_list>
@@ -12,18 +12,18 @@ namespace accumulus {
 
 namespace {
 
-std::array<bool, 3> wasClosed{};
+std::bitset<1024> wasClosed;
 
 } // namespace
 
 void prepareProcess()
 {
-    for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
-        if (fcntl(descriptor, F_GETFD) >= 0)
-            continue;
-        wasClosed[static_cast<std::size_t>(descriptor)] = true;
-        // The lowest free number is given, so these are filled in order.
-        [[maybe_unused]] const int opened = open("/dev/null", O_RDWR);
+    for (std::size_t i = 0; i < wasClosed.size(); ++i)
+        wasClosed[i] = fcntl(static_cast<int>(i), F_GETFD) < 0;
+    for (const std::size_t descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (wasClosed[descriptor]) // the lowest free number is given, so these are filled in order
+            [[maybe_unused]]
+            const int opened = open("/dev/null", O_RDWR);
     }
     std::signal(SIGXFSZ, SIG_IGN);
 }

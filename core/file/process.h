@@ -7,7 +7,8 @@ namespace accumulus {
 /// meant for them; reaching a file-size limit is an error of the write, not the end of the program.
 void prepareProcess();
 
-/// Whether \a descriptor, 0 to 2, was closed then: what goes there goes nowhere.
+/// Whether \a descriptor, below 1024, was closed then. What is there now is not what a person meant
+/// by its number: /dev/null, or a file of the program's own.
 bool wasClosedAtStart(int descriptor);
 
 } // namespace accumulus

@@ -249,6 +249,48 @@ TEST_CASE("what fitted of a file does not replace an older one, which may be who
     CHECK(textOf(path) == "whole\n");
 }
 
+TEST_CASE("an older file that was changed or made anew meanwhile is not replaced", "[output]")
+{
+    const TemporaryFolder folder;
+    const std::filesystem::path path = folder.path() / "notes";
+    for (const bool isAnew : {false, true}) {
+        CAPTURE(isAnew);
+        folder.write("notes", "old");
+        OutputFile file(path);
+        file.stream() << "results";
+        if (isAnew) // the system may give it the number that the removed one had
+            std::filesystem::remove(path);
+        std::ofstream(path, std::ios::app) << "mine, meanwhile";
+        CHECK_THROWS_WITH(file.commit(), ContainsSubstring("in the meantime; its content is in"));
+        CHECK_THAT(textOf(path), ContainsSubstring("mine, meanwhile"));
+    }
+}
+
+TEST_CASE("what was written is not said to be where it is not", "[output]")
+{
+    const TemporaryFolder folder;
+    std::filesystem::create_directory(folder.path() / "f");
+    OutputFile file(folder.path() / "f" / "curve.csv");
+    file.stream() << "1\n";
+    std::filesystem::remove_all(folder.path() / "f");
+    CHECK_THROWS_WITH(file.commit(), ContainsSubstring("is gone with"));
+}
+
+TEST_CASE("a link to a descriptor is one, a file called - is none", "[output]")
+{
+    const TemporaryFolder folder;
+    std::filesystem::create_symlink("/dev/stdout", folder.path() / "link");
+    std::filesystem::create_symlink("link", folder.path() / "second");
+    std::filesystem::create_symlink("second", folder.path() / "third");
+    std::filesystem::create_symlink("loop", folder.path() / "loop");
+    CHECK(descriptorOf(folder.path() / "third") == 1);
+    CHECK(descriptorOf("-") == 1);
+    CHECK(descriptorOf("/dev/../dev/fd/7") == 7);
+    CHECK(descriptorOf("./-") == -1);
+    CHECK(descriptorOf(folder.path() / "loop") == -1);
+    CHECK(descriptorOf(folder.path() / "none") == -1);
+}
+
 TEST_CASE("the place of an output to come tells whether another file was put there", "[output]")
 {
     const TemporaryFolder folder;
