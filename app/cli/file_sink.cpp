@@ -99,7 +99,7 @@ bool FileSink::saveCheckpoint(Trainer& trainer) noexcept
 {
     if (!m_checkpoint || m_checkpoint->hasFailed())
         return true;
-    if (trainer.state() == Trainer::State::Diverged && m_checkpoint->isSaved())
+    if (trainer.state() == Trainer::State::Diverged)
         return false;
     attempt([&] { m_checkpoint->save(trainer); });
     return true;

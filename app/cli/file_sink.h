@@ -37,9 +37,10 @@ public:
     /// Puts the files in their places; of one that could not be written, the lines that fitted.
     void commit() noexcept;
 
-    /// Nothing if no checkpoint was asked for. Of a run that has diverged the last one stays, from
-    /// which it can go on with other settings; false then.
+    /// Nothing if no checkpoint was asked for. Of a run that has diverged there is none: the last
+    /// one before, if there is one, stays, from which it can go on with other settings; false then.
     bool saveCheckpoint(Trainer& trainer) noexcept;
+    bool hasCheckpoint() const { return m_checkpoint && m_checkpoint->isSaved(); }
 
     /// What could not be written, in sentences; empty: nothing went wrong.
     const std::string& failure() const { return m_failure; }

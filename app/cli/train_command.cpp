@@ -246,6 +246,7 @@ int train(const TrainOptions& options)
         checkpoint->expectData(data);
     if (!checkpointFolder) // made only when all is known to be right
         checkpointFolder = openCheckpointFolder(options);
+    outputs.expectUnchanged();
     FileSink sink({options.updatesCsv, options.microBatchesCsv}, std::move(checkpointFolder));
     Trainer trainer(experiment, std::move(data), sink);
     placeAtStart(trainer, options, experiment, checkpoint);
@@ -263,7 +264,9 @@ int train(const TrainOptions& options)
     }
     if (!sink.saveCheckpoint(trainer))
         std::cerr << options.checkpoint
-                  << " holds the last checkpoint from before the run diverged\n";
+                  << (sink.hasCheckpoint()
+                          ? " holds the last checkpoint from before the run diverged\n"
+                          : " holds no checkpoint: the run diverged before the first one\n");
     sink.commit();
     std::string failure = outputs.writeResults(
         checkpoint ? fromTheStart(experiment, trainer) : experiment, trainer, sink);

@@ -90,12 +90,21 @@ TEST_CASE("of a run that diverges the last checkpoint before stays", "[cli][chec
             == 0);
     REQUIRE(runProgram(folder, sgd + "--updates 60 --out a.csv").exitCode == 0);
     CHECK(curveOf(folder.path() / "b.csv") == curveOf(folder.path() / "a.csv"));
-    // Of a run that had none before, the checkpoint is that of its end, and nothing else is said.
-    const Outcome first =
-        runProgram(folder, sgd + "--set learning_rate=1e3 --updates 60 --checkpoint first");
-    CHECK(first.exitCode == 4);
-    CHECK_THAT(first.err, !ContainsSubstring("before the run diverged"));
-    CHECK(std::filesystem::exists(folder.path() / "first" / "checkpoint.safetensors"));
+    // With none before, there is none: nothing goes on from where a run diverged as if it had not.
+    std::string every;
+    for (int i = 0; i < 2; ++i) {
+        const Outcome first = runProgram(
+            folder, sgd + "--set learning_rate=1e3 --updates 60 --checkpoint first" + every);
+        CHECK(first.exitCode == 4);
+        CHECK_THAT(first.err,
+                   ContainsSubstring("no checkpoint: the run diverged before the first one"));
+        CHECK_FALSE(std::filesystem::exists(folder.path() / "first" / "checkpoint.safetensors"));
+        CHECK_FALSE(std::filesystem::exists(folder.path() / "first" / "updates.csv"));
+        const std::string where = "diverged at update ";
+        REQUIRE_THAT(first.err, ContainsSubstring(where)); // the next one is due there
+        every = " --every " + first.err.substr(first.err.find(where) + where.size(), 3);
+        every.resize(every.find_last_of("0123456789") + 1);
+    }
 }
 
 TEST_CASE("a curve that a run goes on without is set aside, and its gap is told each time",
