@@ -185,12 +185,6 @@ void benchScaling(const BenchOptions& options)
     if (!options.svg.empty())
         charts.emplace(options.svg);
     const std::vector<Scaling> scalings = measureScaling(options.seconds / 10.0);
-    if (charts) {
-        charts->expectUnchanged();
-        OutputFile file(options.svg);
-        file.stream() << scalingSvg(scalings);
-        file.commit();
-    }
     Json array = Json::array();
     for (const Scaling& scaling : scalings) {
         if (options.json)
@@ -200,6 +194,12 @@ void benchScaling(const BenchOptions& options)
     }
     if (options.json)
         std::cout << array.dump(2) << '\n';
+    if (charts) {
+        charts->expectUnchanged();
+        OutputFile file(options.svg);
+        file.stream() << scalingSvg(scalings);
+        file.commit();
+    }
 }
 
 } // namespace

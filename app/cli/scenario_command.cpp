@@ -79,18 +79,18 @@ bool runScenario(const std::filesystem::path& path, const ScenarioOptions& optio
     if (wasInterrupted())
         throw std::runtime_error("interrupted");
     writeSweepText(std::cout, result);
-    if (table) {
-        table->expectUnchanged();
-        OutputFile file(options.out);
-        writeSweepCsv(file.stream(), result);
-        file.commit();
-    }
     std::cout << "\nLook at: " << scenario.lookAt << "\nSource: " << scenario.source << "\n\n";
     const std::vector<Finding> findings = judge(scenario, result);
     print(findings);
     const bool allHold = std::all_of(findings.begin(), findings.end(),
                                      [](const Finding& finding) { return finding.holds; });
     std::cout << (allHold ? "as expected\n\n" : "not as expected\n\n") << std::flush;
+    if (table) {
+        table->expectUnchanged();
+        OutputFile file(options.out);
+        writeSweepCsv(file.stream(), result);
+        file.commit();
+    }
     return allHold;
 }
 

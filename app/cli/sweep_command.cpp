@@ -1,8 +1,10 @@
 #include "app/cli/commands.h"
 #include "app/cli/experiment_options.h"
 #include "app/cli/progress.h"
+#include "core/file/file_state.h"
 #include "core/file/folder_lock.h"
 #include "core/file/output_file.h"
+#include "core/file/path_kind.h"
 #include "core/record/run_csv.h"
 #include "core/study/sweep_table.h"
 #include "core/train/trainer.h"
@@ -12,8 +14,10 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <exception>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -77,17 +81,30 @@ bool isOfSweep(const std::filesystem::path& file)
     return header.find(column) != std::string::npos;
 }
 
-/// The files in \a folder that have the name of a sweep's results.
-std::vector<std::filesystem::path> resultsIn(const std::filesystem::path& folder)
+/// A result of an earlier sweep, as it was when this one began.
+struct OlderResult
 {
-    std::vector<std::filesystem::path> files;
+    std::filesystem::path file;
+    std::optional<FileState> state;
+};
+
+/// What is in \a folder under the names of a sweep's results. Throws OutputError if something is
+/// that no sweep writes.
+std::vector<OlderResult> resultsIn(const std::filesystem::path& folder)
+{
+    std::vector<OlderResult> results;
     std::error_code error;
     for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
         const std::string name = entry.path().filename().string();
-        if (entry.is_regular_file(error) && (isTableName(name) || isRunName(name)))
-            files.push_back(entry.path());
+        if (!isTableName(name) && !isRunName(name))
+            continue;
+        if (!entry.is_regular_file(error))
+            throw OutputError(entry.path(),
+                              (isFolder(entry.path()) ? "it is a folder" : "it is no file")
+                                  + std::string("; move it, or choose another folder"));
+        results.push_back({entry.path(), fileState(entry.path())});
     }
-    return files;
+    return results;
 }
 
 /// The folder of a sweep's results, which never holds the runs of two sweeps. It is this one's as
@@ -104,7 +121,7 @@ public:
         InputFiles inputs = options.experiment.inputs(base);
         for (const SweepPoint& point : points) // data may be what is varied
             addData(inputs, point.experiment.data);
-        for (const auto& file : m_older) {
+        for (const auto& [file, state] : m_older) {
             inputs.refuse(file);
             if (!isOfSweep(file))
                 throw OutputError(file,
@@ -113,21 +130,18 @@ public:
         }
         if (!m_older.empty() && !options.replace)
             throw std::invalid_argument(m_path.string() + " holds results of a sweep already ("
-                                        + m_older.front().filename().string()
+                                        + m_older.front().file.filename().string()
                                         + "); choose another folder, or --replace them");
         for (const char* name : tableNames) // told before hours of training, not after
             OutputPlace{m_path / name};
     }
 
-    /// Older results go when the first new one is there, not before.
     template <typename Write>
     void write(const std::string& name, Write writeTo)
     {
         m_lock.expectInPlace();
+        removeOlder();
         std::error_code error;
-        for (const auto& file : m_older)
-            std::filesystem::remove(file, error);
-        m_older.clear();
         if (std::filesystem::exists(std::filesystem::symlink_status(m_path / name, error)))
             throw OutputError(m_path / name, "another file was put there in the meantime");
         OutputFile file(m_path / name);
@@ -136,9 +150,19 @@ public:
     }
 
 private:
+    /// When the first new result is there, not before; and not what came to their places since.
+    void removeOlder()
+    {
+        std::error_code error;
+        for (const auto& [file, state] : std::exchange(m_older, {})) {
+            if (fileState(file) == state)
+                std::filesystem::remove(file, error);
+        }
+    }
+
     std::filesystem::path m_path;
     FolderLock m_lock;
-    std::vector<std::filesystem::path> m_older;
+    std::vector<OlderResult> m_older;
 };
 
 /// Every point is refused now, not after hours; those that differ only in how the optimizer steps
@@ -188,11 +212,44 @@ void sayHowLossesAreLogged(const std::vector<SweepPoint>& points)
                      "do not compare; those of the validation loss do\n";
 }
 
+/// What goes wrong with one does not keep the others from being written; the first one is told, in
+/// \a failure, unless something went wrong before.
+void writeTables(ResultFolder& folder, const SweepResult& result, const std::string& text,
+                 std::exception_ptr& failure)
+{
+    const auto write = [&](const char* name, const std::function<void(std::ostream&)>& writeTo) {
+        try {
+            folder.write(name, writeTo);
+        } catch (...) {
+            if (!failure)
+                failure = std::current_exception();
+        }
+    };
+    write("summary.csv", [&](std::ostream& out) { writeSweepCsv(out, result); });
+    write("runs.csv", [&](std::ostream& out) { writeSweepRunsCsv(out, result); });
+    write("summary.txt", [&](std::ostream& out) { out << text; });
+}
+
+/// Every run reads its data.
+void refuseReadOnce(const std::vector<SweepPoint>& points)
+{
+    for (const SweepPoint& point : points) {
+        for (const std::string* path : point.experiment.data.paths()) {
+            std::error_code error;
+            if (std::filesystem::is_fifo(*path, error))
+                throw ExperimentError(*path
+                                      + " can be read only once, but every run of a sweep reads "
+                                        "its data; save it to a file first");
+        }
+    }
+}
+
 void sweepRuns(const SweepOptions& options)
 {
     listenForInterrupt();
     const Sweep sweep = makeSweep(options);
     const std::vector<SweepPoint> points = sweepPoints(sweep);
+    refuseReadOnce(points);
     checkPoints(points, options, sweep.figures);
     sayHowLossesAreLogged(points);
     const std::size_t runs = points.size() * static_cast<std::size_t>(sweep.seeds);
@@ -213,19 +270,22 @@ void sweepRuns(const SweepOptions& options)
         progress.showShare(share, std::to_string(ended) + " of " + std::to_string(runs) + " runs");
         return !wasInterrupted();
     };
+    std::exception_ptr failure;
+    observer.onError = [&](std::exception_ptr error) { failure = std::move(error); };
     const int jobs = options.jobs > 0 ? options.jobs : availableCores();
     const SweepResult result = runSweep(sweep, jobs, observer);
     progress.finish();
     std::ostringstream text;
-    writeSweepText(text, result);
-    if (result.runs.size() < runs)
+    const bool hasResults = !failure || !result.runs.empty();
+    if (hasResults)
+        writeSweepText(text, result);
+    if (hasResults && result.runs.size() < runs)
         text << "stopped: " << result.runs.size() << " of " << runs << " runs ended\n";
     std::cout << text.str();
-    if (folder && !result.runs.empty()) {
-        folder->write("summary.csv", [&](std::ostream& out) { writeSweepCsv(out, result); });
-        folder->write("runs.csv", [&](std::ostream& out) { writeSweepRunsCsv(out, result); });
-        folder->write("summary.txt", [&](std::ostream& out) { out << text.str(); });
-    }
+    if (folder && !result.runs.empty())
+        writeTables(*folder, result, text.str(), failure);
+    if (failure)
+        std::rethrow_exception(failure);
 }
 
 } // namespace

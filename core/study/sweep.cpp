@@ -1,5 +1,7 @@
 #include "core/study/sweep.h"
 
+#include "core/data_error.h"
+#include "core/file/file_state.h"
 #include "core/train/compute_choice.h"
 
 #include <algorithm>
@@ -7,7 +9,9 @@
 #include <chrono>
 #include <cmath>
 #include <exception>
+#include <filesystem>
 #include <limits>
+#include <map>
 #include <mutex>
 #include <set>
 #include <stdexcept>
@@ -74,6 +78,37 @@ std::string withoutQuotes(std::string text)
 struct BrokenOff
 {};
 
+/// The files that the runs of a sweep are trained on. Every run reads them anew, so they must not
+/// change before the last one has ended.
+class DataFiles
+{
+public:
+    explicit DataFiles(const std::vector<SweepPoint>& points)
+    {
+        for (const SweepPoint& point : points) {
+            for (const std::string* path : point.experiment.data.paths()) {
+                std::error_code error;
+                if (std::filesystem::is_regular_file(*path, error))
+                    m_states.emplace(*path, fileState(*path));
+            }
+        }
+    }
+
+    /// Throws DataError.
+    void expectUnchanged() const
+    {
+        for (const auto& [path, state] : m_states) {
+            if (fileState(path) != state)
+                throw DataError(path
+                                + " was changed or removed while runs were being trained on it, "
+                                  "so they do not compare");
+        }
+    }
+
+private:
+    std::map<std::string, std::optional<FileState>> m_states;
+};
+
 /// The runs of a sweep in progress; workers take one after the other.
 class Workers
 {
@@ -83,6 +118,7 @@ public:
         : m_sweep(sweep)
         , m_result(result)
         , m_observer(observer)
+        , m_files(result.points)
         , m_mostThreads(mostThreads)
         , m_shares(result.runs.size())
         , m_hasEnded(result.runs.size(), false)
@@ -119,7 +155,7 @@ public:
     /// When all workers have ended.
     void finish()
     {
-        if (m_error)
+        if (m_error && !m_observer.onError)
             std::rethrow_exception(m_error);
         std::vector<SweepRun> ended;
         for (std::size_t i = 0; i < m_result.runs.size(); ++i) {
@@ -127,6 +163,8 @@ public:
                 ended.push_back(std::move(m_result.runs[i]));
         }
         m_result.runs = std::move(ended);
+        if (m_error)
+            m_observer.onError(m_error);
     }
 
 private:
@@ -143,6 +181,7 @@ private:
                     throw BrokenOff();
             },
             m_mostThreads);
+        m_files.expectUnchanged();
         for (const std::string& figure : m_sweep.figures)
             run.figures.push_back(figureOf(trained, figure));
         run.hasDiverged = trained.hasDiverged;
@@ -157,6 +196,7 @@ private:
     const Sweep& m_sweep;
     SweepResult& m_result;
     const SweepObserver& m_observer;
+    const DataFiles m_files;
     int m_mostThreads;
     std::vector<std::atomic<float>> m_shares; ///< of each run, 0…1
     std::vector<bool> m_hasEnded;

@@ -3,6 +3,7 @@
 #include "core/study/trained_run.h"
 #include "core/train/experiment.h"
 
+#include <exception>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -80,6 +81,9 @@ struct SweepObserver
     /// Called on the caller's thread about ten times a second with the share that is done; false
     /// breaks the sweep off, and runs that have not ended are missing from the result.
     std::function<bool(double)> onProgress;
+    /// Called on the caller's thread with what made a run fail, after which no other one begins;
+    /// the result then holds the runs that ended. Without it runSweep() throws that.
+    std::function<void(std::exception_ptr)> onError;
 };
 
 /// Trains all runs of the grid, \a threads at a time. What a run throws ends the sweep and is

@@ -413,6 +413,92 @@ ln -s precious.csv w; kill -TERM $pid; wait $pid; echo exit=$?; rm w)");
     }
 }
 
+TEST_CASE("a curve replaces nothing that came to its place while data was loaded", "[cli][output]")
+{
+    const TemporaryFolder folder;
+    for (const char* option : {"--out", "--micro-batches"}) {
+        folder.write("late.sh",
+                     std::string(R"(rm -f pipe.csv w; mkfifo pipe.csv
+"$@" train --set data=csv --set file=pipe.csv --epochs 1 --quiet )")
+                         + option + R"( w & pid=$!
+{ echo mine > w; for i in {1..40}; do echo $i,$((i * 2)); done; } > pipe.csv
+wait $pid; echo exit=$?)");
+        const Outcome run = runScript(folder, "late.sh");
+        CAPTURE(option);
+        CHECK_THAT(run.out, ContainsSubstring("exit=1"));
+        CHECK_THAT(run.err, ContainsSubstring("in the meantime"));
+        CHECK(textOf(folder.path() / "w") == "mine\n");
+    }
+}
+
+TEST_CASE("the number of a descriptor that nobody opened is no output", "[cli][output]")
+{
+    const TemporaryFolder folder;
+    folder.write("fd.sh",
+                 "\"$@\" train " + quick
+                     + "--epochs 1 --out a.csv --micro-batches /dev/fd/7 7>&-; echo exit=$?\n"
+                       "\"$@\" train "
+                     + quick
+                     + "--epochs 1 --figures /dev/fd/7 7<fd.sh; echo exit=$?\n"
+                       "\"$@\" train "
+                     + quick + "--epochs 1 --figures /dev/fd/7 7>figures.csv; echo exit=$?");
+    const Outcome run = runScript(folder, "fd.sh");
+    CHECK_THAT(run.out, ContainsSubstring("exit=1\nexit=1\n") && ContainsSubstring("exit=0"));
+    CHECK_THAT(run.err,
+               ContainsSubstring("it was closed when the program started")
+                   && ContainsSubstring("it is open for reading only"));
+    CHECK_THAT(textOf(folder.path() / "figures.csv"), StartsWith("figure,value\n"));
+}
+
+TEST_CASE("a sweep removes no file that came to an older result's place", "[cli][output]")
+{
+    const TemporaryFolder folder;
+    const std::string sweep = "sweep " + quick + "--quiet --set stop.seconds=1 --out s ";
+    REQUIRE(runProgram(folder, sweep + "--vary accumulation_steps=1").exitCode == 0);
+    folder.write("late.sh", "\"$@\" " + sweep + R"(--replace --vary accumulation_steps=4 & pid=$!
+for i in {1..400}; do [ -e s/sweep.lock ] && break; sleep 0.02; done; sleep 0.2
+echo mine > notes; mv notes s/summary.txt; wait $pid; echo exit=$?)");
+    const Outcome run = runScript(folder, "late.sh");
+    CHECK_THAT(run.out, ContainsSubstring("exit=1"));
+    CHECK_THAT(run.err, ContainsSubstring("in the meantime"));
+    CHECK(textOf(folder.path() / "s" / "summary.txt") == "mine\n");
+    CHECK_THAT(textOf(folder.path() / "s" / "summary.csv"), ContainsSubstring("\n4,"));
+}
+
+TEST_CASE("a sweep in which a run fails writes the tables of those that ended", "[cli][output]")
+{
+    const TemporaryFolder folder;
+    std::string rows;
+    for (int i = 0; i < 40; ++i)
+        rows += std::to_string(i) + ',' + std::to_string(2 * i) + '\n';
+    folder.write("d.csv", rows);
+    folder.write("gone.sh", R"("$@" sweep --set data=csv --set file=d.csv --set threads=1 --quiet \
+  --set stop.seconds=0.5 --jobs 1 --vary accumulation_steps=1,2,4 --out s & pid=$!
+for i in {1..400}; do [ -e s/run_001_seed_1.csv ] && break; sleep 0.02; done
+rm d.csv; wait $pid; echo exit=$?)");
+    const Outcome run = runScript(folder, "gone.sh");
+    CHECK_THAT(run.out, ContainsSubstring("exit=3") && ContainsSubstring("stopped: 1 of 3"));
+    CHECK_THAT(run.err, ContainsSubstring("d.csv"));
+    for (const char* table : {"summary.csv", "summary.txt", "runs.csv"})
+        CHECK(std::filesystem::exists(folder.path() / "s" / table));
+    // told before anything is trained
+    std::filesystem::create_directory(folder.path() / "s" / "run_003_seed_1.csv");
+    CHECK_THAT(runProgram(folder, "sweep " + quick + "--vary seed=1 --out s --replace").err,
+               ContainsSubstring("run_003_seed_1.csv cannot be written: it is a folder"));
+    std::filesystem::remove(folder.path() / "s" / "run_003_seed_1.csv");
+    folder.write("once.sh",
+                 "mkfifo f; \"$@\" sweep --set data=csv --set file=f --vary seed=1; echo exit=$?");
+    CHECK_THAT(runScript(folder, "once.sh").err, ContainsSubstring("can be read only once"));
+}
+
+TEST_CASE("a table that cannot be written does not hide what was measured", "[cli][output]")
+{
+    const TemporaryFolder folder;
+    const Outcome run = runProgram(folder, "scenario s20 --quiet --out /dev/full");
+    CHECK(run.exitCode == 1);
+    CHECK_THAT(run.out, ContainsSubstring("as expected"));
+}
+
 TEST_CASE("a scenario's table replaces nothing that came there meanwhile", "[cli][output]")
 {
     const TemporaryFolder folder;

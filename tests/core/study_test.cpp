@@ -1,9 +1,11 @@
 #include "tests/support.h"
 
+#include "core/data_error.h"
 #include "core/probe/probe.h"
 #include "core/study/sweep_table.h"
 #include "core/study/verification.h"
 #include "tests/core/semantics_fixture.h"
+#include "tests/temporary_folder.h"
 
 #include <cmath>
 #include <filesystem>
@@ -149,6 +151,36 @@ TEST_CASE("a sweep that is broken off keeps the runs that have ended", "[study][
     SweepObserver observer;
     observer.onProgress = [](double) { return false; };
     CHECK(runSweep(sweep, 2, observer).runs.empty());
+}
+
+TEST_CASE("runs of a sweep are trained on the same data, or it says so", "[study]")
+{
+    const TemporaryFolder folder;
+    std::string rows = "x,y\n";
+    for (int i = 0; i < 40; ++i)
+        rows += std::to_string(i) + ',' + std::to_string(2 * i) + '\n';
+    const auto data = folder.write("d.csv", rows);
+    Sweep sweep{.base = Experiment(), .variables = {parseSweepVariable("seed=1,2,3")}};
+    sweep.base.data.source = "csv";
+    sweep.base.data.file = data.string();
+    sweep.base.stop.updates = 5;
+    sweep.base.compute.threads = 1;
+    SweepObserver observer;
+    observer.onRun = [&](const SweepRun&, const TrainedRun&) {
+        folder.write("d.csv", rows + "100,200\n");
+    };
+    CHECK_THROWS_WITH(runSweep(sweep, 1, observer), ContainsSubstring("d.csv was changed"));
+    folder.write("d.csv", rows);
+    std::string failure;
+    observer.onError = [&](std::exception_ptr error) {
+        try {
+            std::rethrow_exception(error);
+        } catch (const DataError& dataError) {
+            failure = dataError.what();
+        }
+    };
+    CHECK(runSweep(sweep, 1, observer).runs.size() == 1); // the one before the change
+    CHECK_THAT(failure, ContainsSubstring("d.csv was changed"));
 }
 
 TEST_CASE("means and deviations are over the values that are there", "[study]")
