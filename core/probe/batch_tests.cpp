@@ -1,9 +1,12 @@
 #include "core/probe/batch_tests.h"
 
+#include "core/data_error.h"
+#include "core/record/state_archive.h"
 #include "core/vector_math.h"
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 
 namespace accumulus {
 
@@ -83,6 +86,25 @@ void BatchTests::endWindow()
 {
     m_microBatches = 0;
     m_isTooLarge = false;
+}
+
+/// One gradient after the other: each of them is in the file before there is memory for it.
+void BatchTests::archive(StateArchive& archive)
+{
+    const std::string name = "batch_tests.";
+    auto count = static_cast<std::int64_t>(m_microBatches);
+    archive.count(name + "micro_batches", count);
+    archive.value(name + "is_too_large", m_isTooLarge);
+    if (static_cast<std::uint64_t>(count) > maxFloats / m_size)
+        throw DataError("\"batch_tests.micro_batches\" is " + std::to_string(count)
+                        + ", out of its range");
+    m_microBatches = static_cast<std::size_t>(count);
+    for (std::size_t i = 0; i < m_microBatches; ++i) {
+        if (m_kept.size() < (i + 1) * m_size)
+            m_kept.resize((i + 1) * m_size);
+        archive.buffer(name + std::to_string(i),
+                       std::span<float>(m_kept).subspan(i * m_size, m_size));
+    }
 }
 
 void BatchTests::giveWay()

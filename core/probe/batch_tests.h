@@ -30,6 +30,7 @@ public:
     void beforeUpdate(const WindowView& view, std::span<double> values) override;
     void endWindow() override;
     void giveWay() override;
+    void archive(StateArchive& archive) override;
 
 private:
     std::size_t m_size;             ///< of a gradient

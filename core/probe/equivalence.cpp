@@ -1,7 +1,12 @@
 #include "core/probe/equivalence.h"
 
+#include "core/data_error.h"
+#include "core/record/state_archive.h"
+
 #include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 
 namespace accumulus {
@@ -82,6 +87,44 @@ void Equivalence::endWindow()
     m_rows.clear();
     m_sizes.clear();
     m_crossesEpochs = false;
+}
+
+/// The rows as text, those of a micro-batch behind its number of them: "2 17 4 1 9".
+void Equivalence::archive(StateArchive& archive)
+{
+    std::string text;
+    std::size_t next = 0;
+    for (const int size : m_sizes) {
+        text += std::to_string(size) + ' ';
+        for (int i = 0; i < size; ++i)
+            text += std::to_string(m_rows[next++]) + ' ';
+    }
+    archive.value("equivalence.rows", text);
+    archive.count("equivalence.epoch", m_epoch);
+    archive.count("equivalence.calls_before", m_callsBefore);
+    archive.value("equivalence.crosses_epochs", m_crossesEpochs);
+    readRows(text);
+}
+
+void Equivalence::readRows(const std::string& text)
+{
+    m_rows.clear();
+    m_sizes.clear();
+    const char* place = text.data();
+    const char* const end = place + text.size();
+    const auto number = [&](std::uint64_t most) {
+        std::uint64_t value = 0;
+        const auto [rest, error] = std::from_chars(place, end, value);
+        if (error != std::errc() || rest == end || *rest != ' ' || value > most)
+            throw DataError("\"equivalence.rows\" is not a list of rows of the data");
+        place = rest + 1;
+        return value;
+    };
+    while (place != end) {
+        m_sizes.push_back(static_cast<int>(number(std::numeric_limits<int>::max())));
+        for (int i = 0; i < m_sizes.back(); ++i)
+            m_rows.push_back(static_cast<std::uint32_t>(number(m_training.rowCount() - 1)));
+    }
 }
 
 void Equivalence::giveWay()

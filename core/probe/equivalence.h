@@ -26,8 +26,10 @@ public:
     void beforeUpdate(const WindowView& view, std::span<double> values) override;
     void endWindow() override;
     void giveWay() override;
+    void archive(StateArchive& archive) override;
 
 private:
+    void readRows(const std::string& text);
     bool computeBigBatch();
     void compare(std::span<const float> accumulated, double divisor,
                  std::span<double> values) const;

@@ -1,8 +1,10 @@
 #include "core/probe/micro_batch_probe.h"
 
+#include "core/record/state_archive.h"
 #include "core/vector_math.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace accumulus {
 
@@ -25,6 +27,13 @@ void MicroBatchProbe::endWindow()
 {
     std::fill(m_sum.begin(), m_sum.end(), 0.0f);
     m_microBatches = 0;
+}
+
+void MicroBatchProbe::archive(StateArchive& archive)
+{
+    archive.count("micro_batch.micro_batches", m_microBatches, std::numeric_limits<int>::max() / 2);
+    if (m_microBatches > 0)
+        archive.buffer("micro_batch.sum", m_sum);
 }
 
 } // namespace accumulus

@@ -16,6 +16,7 @@ public:
     std::vector<std::string> microBatchColumns() const override { return {"grad_norm", "cosine"}; }
     void addMicroBatch(const MicroBatchView& view, std::span<double> values) override;
     void endWindow() override;
+    void archive(StateArchive& archive) override;
 
 private:
     AlignedVector<float> m_sum; ///< of the window so far

@@ -197,6 +197,10 @@ void NoiseScale::endWindow()
 void NoiseScale::archive(StateArchive& archive)
 {
     m_average.archive(archive);
+    archive.value("noise_scale.window_count", m_windowCount);
+    archive.value("noise_scale.shares", m_shares);
+    archive.value("noise_scale.single_noise", m_singleNoise);
+    archive.value("noise_scale.mean_noise", m_meanNoise);
     archive.value("noise_scale.count_before", m_countBefore);
     if (!(m_countBefore > 0.0))
         return;

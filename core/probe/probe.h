@@ -89,7 +89,7 @@ public:
     /// go too.
     virtual void giveWay() {}
 
-    /// What it remembers from one window to the next.
+    /// What it remembers, from one window to the next and of the open one.
     virtual void archive(StateArchive& /*archive*/) {}
 };
 

@@ -1,5 +1,7 @@
 #include "core/probe/probe_set.h"
 
+#include "core/record/state_archive.h"
+
 #include <algorithm>
 #include <limits>
 #include <new>
@@ -173,8 +175,13 @@ void ProbeSet::endWindow()
 
 void ProbeSet::archive(StateArchive& archive)
 {
-    for (Entry& entry : m_probes)
+    if (m_probes.empty())
+        return;
+    archive.count("probes.seen_in_window", m_seenInWindow);
+    for (Entry& entry : m_probes) {
+        archive.value(std::string(probeKinds()[entry.kind].name) + ".is_out", entry.isOut);
         entry.probe->archive(archive);
+    }
 }
 
 } // namespace accumulus

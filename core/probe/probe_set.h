@@ -46,8 +46,8 @@ public:
     /// \a update: the number of the update that the window will be, from 1.
     void addMicroBatch(std::int64_t update, const MicroBatchView& view);
 
-    /// \a microBatches: in the window. If not all of them were seen, because the run was resumed in
-    /// its middle or probes were switched, nothing is measured.
+    /// \a microBatches: in the window. If not all of them were seen, because probes were switched,
+    /// nothing is measured.
     void beforeUpdate(std::int64_t update, const WindowView& view, std::int64_t microBatches);
     void afterUpdate(double learningRate);
     void endWindow();

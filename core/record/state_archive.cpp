@@ -43,7 +43,8 @@ void StateArchive::value(std::string_view name, bool& value)
 {
     std::int64_t wide = value ? 1 : 0;
     this->value(name, wide);
-    value = wide != 0;
+    refuseOutside(name, wide, 1);
+    value = wide == 1;
 }
 
 void StateArchive::buffer(std::string_view name, std::span<float> values)

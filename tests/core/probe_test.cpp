@@ -252,6 +252,46 @@ TEST_CASE("a resumed run measures on as if it had not been stopped", "[probe][ch
         CHECK((a[i] == b2[i] || (std::isnan(a[i]) && std::isnan(b2[i]))));
 }
 
+TEST_CASE("a run that is stopped within a window measures it as if it had not been",
+          "[probe][checkpoint]")
+{
+    Experiment experiment = experimentOf({.partialWindow = PartialWindow::CarryOver}, 5);
+    experiment.model = "6 batch_norm tanh, dropout 0.5 by_call, 1";
+    for (const ProbeKind& kind : probeKinds()) {
+        if (kind.name != "memory") // which is of the process, not of the run
+            switchOn(experiment, kind.name);
+    }
+    Run whole(experiment, TrainingData{rowsOf(64), {}});
+    whole.microBatches(40);
+    for (const int before : {1, 3, 17, 20, 22}) {
+        CAPTURE(before);
+        Run first(experiment, TrainingData{rowsOf(64), {}});
+        first.microBatches(before);
+        const TemporaryFolder folder;
+        CheckpointFolder checkpoints(folder.path());
+        checkpoints.begin(first.trainer.probeNames());
+        checkpoints.save(first.trainer);
+        Run second(experiment, TrainingData{rowsOf(64), {}});
+        Checkpoint(folder.path()).restore(second.trainer);
+        second.microBatches(40 - before);
+        const auto requireSame = [](const auto& all, const auto& some) {
+            REQUIRE(!some.empty());
+            for (std::size_t i = 0; i < some.size(); ++i) {
+                const ProbeValues& a = all[all.size() - some.size() + i].probes;
+                const ProbeValues& c = some[i].probes;
+                REQUIRE(a.values.size() == c.values.size());
+                for (std::size_t k = 0; k < a.values.size(); ++k) {
+                    CAPTURE(i, (*a.names)[k], a.values[k], c.values[k]);
+                    REQUIRE((a.values[k] == c.values[k]
+                             || (std::isnan(a.values[k]) && std::isnan(c.values[k]))));
+                }
+            }
+        };
+        requireSame(whole.sink.updates, second.sink.updates);
+        requireSame(whole.sink.microBatches, second.sink.microBatches);
+    }
+}
+
 TEST_CASE("what probes measured goes through history and CSV", "[probe][record]")
 {
     const auto names =
