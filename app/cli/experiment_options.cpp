@@ -6,9 +6,13 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <array>
+#include <cstdint>
 #include <iostream>
 #include <optional>
 #include <sstream>
+#include <utility>
 
 namespace accumulus {
 
@@ -107,6 +111,30 @@ CLI::Validator numberFrom(double min, double max)
         return message.str();
     };
     return CLI::Validator(check, "", "");
+}
+
+CLI::Validator bytesFromSize()
+{
+    const auto convert = [](std::string& text) -> std::string {
+        constexpr std::array units{
+            std::pair("b", 1.0),      std::pair("kb", 1e3),     std::pair("mb", 1e6),
+            std::pair("gb", 1e9),     std::pair("tb", 1e12),    std::pair("kib", 0x1p10),
+            std::pair("mib", 0x1p20), std::pair("gib", 0x1p30), std::pair("tib", 0x1p40)};
+        std::string unit = CLI::detail::to_lower(
+            text.substr(std::min(text.size(), text.find_last_of("0123456789.") + 1)));
+        const auto json = numberFromText(text.substr(0, text.size() - unit.size()));
+        const double number = json ? json->get<double>() : -1.0;
+        CLI::detail::trim(unit);
+        for (const auto& [name, bytes] : units) {
+            const bool isUnit = (unit + (unit.ends_with('b') ? "" : "b")) == name;
+            if (isUnit && number >= 0.0 && number * bytes < 0x1p60) {
+                text = std::to_string(static_cast<std::uint64_t>(number * bytes));
+                return {};
+            }
+        }
+        return text + " is not a size such as 64MB, 1.5GB or 512KiB";
+    };
+    return CLI::Validator(convert, "", "");
 }
 
 CLI::Option* addPath(CLI::App& command, const std::string& name, std::string& path,

@@ -54,6 +54,9 @@ void sayIntake(const DataIntake& intake, bool quiet);
 CLI::Validator wholeNumberFrom(std::int64_t min, std::int64_t max = std::int64_t{1} << 53);
 CLI::Validator numberFrom(double min, double max);
 
+/// For transform(): a size such as 64MB, 1.5GB, 512kiB or 4096 becomes a number of bytes.
+CLI::Validator bytesFromSize();
+
 /// Adds an option that takes a path, which must not be empty (an unset variable of a script).
 /// \a typeName: FILE or DIR.
 CLI::Option* addPath(CLI::App& command, const std::string& name, std::string& path,

@@ -15,6 +15,25 @@ using namespace accumulus;
 
 namespace {
 
+/// CLI11 says of a mistyped command only that one is needed.
+void refuseUnknownCommand(CLI::App& program, int argc, char** argv)
+{
+    CLI::App* command = &program;
+    for (int i = 1; i < argc && command->get_require_subcommand_min() > 0 && argv[i][0] != '-';
+         ++i) {
+        std::string names;
+        CLI::App* next = nullptr;
+        for (CLI::App* candidate : command->get_subcommands({})) {
+            names += (names.empty() ? "" : ", ") + candidate->get_name();
+            next = candidate->check_name(argv[i]) ? candidate : next;
+        }
+        if (!next)
+            throw std::invalid_argument("there is no \"" + std::string(argv[i]) + "\" of "
+                                        + command->get_name() + "; choose one of: " + names);
+        command = next;
+    }
+}
+
 int run(int argc, char** argv)
 {
     int exitCode = exitFinished;
@@ -35,6 +54,7 @@ int run(int argc, char** argv)
     addAdviseCommand(program);
     addListCommand(program);
     addBenchCommand(program);
+    refuseUnknownCommand(program, argc, argv);
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

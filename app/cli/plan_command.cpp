@@ -122,7 +122,7 @@ void addPlanCommand(CLI::App& program)
                      "Limit of all buffers of training but the data set: 64MB, 512kB, 1GiB")
         ->type_name("SIZE")
         ->required()
-        ->transform(CLI::AsSizeValue(true).description(""));
+        ->transform(bytesFromSize());
     command->add_flag("--no-trial", options->noTrial, "Only calculate");
     command->add_flag("--quiet", options->quiet, "Do not tell how far the trial is");
     command->footer(

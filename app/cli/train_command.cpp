@@ -96,6 +96,10 @@ std::optional<Checkpoint> readCheckpoint(const TrainOptions& options)
         throw ExperimentError(options.resume
                               + " is a file; --resume takes the folder of a checkpoint, as it was "
                                 "given to --checkpoint");
+    if (!CheckpointFolder::holdsCheckpoint(options.resume))
+        throw DataError(isThere(options.resume)
+                            ? options.resume + " holds no checkpoint to go on from"
+                            : "there is no folder " + options.resume + " to go on from");
     return Checkpoint(options.resume,
                       options.withoutCurve ? Checkpoint::Curve::Optional
                                            : Checkpoint::Curve::Required);

@@ -186,6 +186,7 @@ private:
             run.figures.push_back(figureOf(trained, figure));
         run.hasDiverged = trained.hasDiverged;
         run.message = trained.message;
+        run.notes = trained.notes;
         m_shares[index] = 1.0f;
         const std::lock_guard lock(m_mutex);
         m_hasEnded[index] = true;

@@ -45,6 +45,7 @@ struct SweepRun
     std::vector<double> figures; ///< one for each of SweepResult::figures
     bool hasDiverged = false;
     std::string message;
+    std::vector<std::string> notes; ///< what a person should know of it, in sentences
 };
 
 struct SweepResult

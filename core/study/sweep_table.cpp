@@ -7,7 +7,9 @@
 #include <cmath>
 #include <iomanip>
 #include <ostream>
+#include <set>
 #include <sstream>
+#include <string_view>
 
 namespace accumulus {
 
@@ -207,6 +209,13 @@ void writeSweepText(std::ostream& out, const SweepResult& result)
         table.add(std::move(row));
     }
     table.write(out);
+    std::set<std::string_view> told;
+    for (const SweepRun& run : result.runs) {
+        for (const std::string& note : run.notes) {
+            if (told.insert(note).second)
+                out << note << '\n';
+        }
+    }
 }
 
 } // namespace accumulus

@@ -15,7 +15,8 @@ void writeSweepCsv(std::ostream& out, const SweepResult& result);
 /// A row per run: the varied keys, `seed`, `diverged`, every figure.
 void writeSweepRunsCsv(std::ostream& out, const SweepResult& result);
 
-/// For people: aligned, mean ± standard deviation; without what is the same everywhere.
+/// For people: aligned, mean ± standard deviation; without what is the same everywhere. Below it
+/// what is noted of the runs, each sentence once.
 void writeSweepText(std::ostream& out, const SweepResult& result);
 
 /// Differences of a figure between a point and the first one, seed by seed.

@@ -227,6 +227,7 @@ TrainedRun trainToEnd(const Experiment& experiment, const std::function<void(dou
         sink.stability.setDiverged(trainer.updates());
         run.message = trainer.message();
     }
+    run.notes = trainer.notes();
     run.stability = sink.stability.figures();
     run.history = std::move(sink.history);
     run.weights.assign(weights.begin(), weights.end());

@@ -24,6 +24,7 @@ struct TrainedRun
     std::int64_t updates = 0;
     bool hasDiverged = false;
     std::string message; ///< why it diverged, or could never make an update and was not trained
+    std::vector<std::string> notes; ///< Trainer::notes()
 };
 
 /// Trains \a experiment on this thread. \a progress is told 0…1 now and then and may throw to

@@ -73,6 +73,17 @@ TEST_CASE("weights to begin with are no part of a run that goes on", "[cli][chec
     CHECK_THAT(run.err, ContainsSubstring("--initial-weights"));
 }
 
+TEST_CASE("resuming from where no checkpoint is says so", "[cli][checkpoint]")
+{
+    const TemporaryFolder folder;
+    std::filesystem::create_directory(folder.path() / "empty");
+    const Outcome empty = runProgram(folder, "train --resume empty");
+    CHECK(empty.exitCode == 3);
+    CHECK_THAT(empty.err, ContainsSubstring("empty holds no checkpoint"));
+    CHECK_THAT(runProgram(folder, "train --resume nope").err,
+               ContainsSubstring("there is no folder nope"));
+}
+
 TEST_CASE("of a run that diverges the last checkpoint before stays", "[cli][checkpoint]")
 {
     const TemporaryFolder folder;

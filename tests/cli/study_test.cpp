@@ -54,6 +54,55 @@ TEST_CASE("a sweep over settings that log another loss says that they do not com
                !ContainsSubstring("logged_loss differs"));
 }
 
+TEST_CASE("a sweep tells once of windows that no epoch can fill", "[cli]")
+{
+    const TemporaryFolder folder;
+    const Outcome sweep = runProgram(
+        folder, "sweep --set data=diabetes --vary accumulation_steps=4,64 --epochs 2 --seeds 2");
+    const std::string note = "they hold 12 of the 64 of accumulation_steps";
+    const auto place = sweep.out.find(note);
+    REQUIRE(place != std::string::npos);
+    CHECK(sweep.out.find(note, place + 1) == std::string::npos);
+}
+
+TEST_CASE("a command that does not exist is told with those that do", "[cli]")
+{
+    const TemporaryFolder folder;
+    const Outcome train = runProgram(folder, "trian --epochs 1");
+    CHECK(train.exitCode == 2);
+    CHECK_THAT(train.err, ContainsSubstring("\"trian\"") && ContainsSubstring("train, verify"));
+    const Outcome list = runProgram(folder, "list datasetz");
+    CHECK(list.exitCode == 2);
+    CHECK_THAT(list.err, ContainsSubstring("\"datasetz\" of list; choose one of: datasets"));
+    CHECK(runProgram(folder, "list datasets").exitCode == 0);
+}
+
+TEST_CASE("a limit of memory may have a fraction and a unit", "[cli]")
+{
+    const TemporaryFolder folder;
+    const auto memoryOf = [&](const std::string& size) {
+        const std::string out = runProgram(folder,
+                                           "plan --set data=diabetes --no-trial --effective-batch "
+                                           "64 --memory "
+                                               + size)
+                                    .out;
+        const auto place = out.find("memory_mb=");
+        return place == std::string::npos
+            ? ""
+            : out.substr(place, out.find_first_of(" \n", place) - place);
+    };
+    CHECK(memoryOf("1.5MB") == "memory_mb=1.5");
+    CHECK(memoryOf("\"2 MiB\"") == "memory_mb=2.097152");
+    CHECK(memoryOf("700k") == "memory_mb=0.7");
+    CHECK(memoryOf("1000000") == "memory_mb=1");
+    for (const char* size : {"MB", "1.5XB", "-1MB", "1e30GB", "\"\""}) {
+        CAPTURE(size);
+        CHECK_THAT(
+            runProgram(folder, "plan --effective-batch 64 --memory " + std::string(size)).err,
+            ContainsSubstring("--memory: "));
+    }
+}
+
 TEST_CASE("sweeps that make no sense are refused before they train", "[cli]")
 {
     const TemporaryFolder folder;

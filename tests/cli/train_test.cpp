@@ -238,7 +238,7 @@ TEST_CASE("errors have their exit code and a sentence", "[cli]")
         {"train --set data=linear_regression --set samples=10000000 --set features=4096", 3,
          "2^29"},
         {"train --set data=diabetes --set 'model=65536, 65536, 1'", 2, "2^28"},
-        {"train --resume nowhere", 3, "nowhere/checkpoint.safetensors"},
+        {"train --resume nowhere", 3, "there is no folder nowhere"},
         {"train --every 5", 2, "checkpoint"},
         {"train --resume x bad.json", 2, "excludes"},
         {"train --set data=diabetes --set model='conv 8 3x3, 1'", 2,
