@@ -1,0 +1,58 @@
+#include "core/data/csv_width.h"
+
+#include "core/data/csv_lines.h"
+
+#include <vector>
+
+namespace accumulus {
+
+namespace {
+
+std::size_t widthOf(std::string_view line, char separator)
+{
+    std::vector<std::string_view> fields;
+    std::string unquoted;
+    return splitFields(line, separator, fields, unquoted).empty() ? fields.size() : 0;
+}
+
+} // namespace
+
+/// The first line may be cut by another separator than the others are, or than was named.
+std::string oneColumnProblem(std::span<const std::string_view> lines, const CsvLayout& layout)
+{
+    if (layout.names.empty())
+        return "there is nothing in this line but separators; take it out, or name another "
+               "separator as data.separator";
+    const std::string_view next = lines.size() > 1 ? lines[1] : std::string_view();
+    const std::size_t nextWidth = widthOf(next, layout.separator);
+    const std::string reason = "there is only one column; a feature and a target are needed. ";
+    for (const char other : {',', ';', '\t', '|'}) {
+        const std::size_t width = widthOf(lines[0], other);
+        const std::string columns = std::to_string(width) + " columns";
+        if (width < 2 || other == layout.separator)
+            continue;
+        if (next.empty() || widthOf(next, other) == width)
+            return reason + "With " + separatorText(other) + " there are " + columns
+                + ": let data.separator name it";
+        if (nextWidth == width)
+            return reason + "This line has " + columns + " with " + separatorText(other)
+                + ", the next one has as many with " + separatorText(layout.separator)
+                + ": give all lines the same separator";
+    }
+    if (nextWidth > 1)
+        return reason + "The next line has " + std::to_string(nextWidth)
+            + ": if this one is a title, take it out";
+    return reason + "The file is read with " + separatorText(layout.separator)
+        + "; name another as data.separator";
+}
+
+std::string widthProblem(const CsvLayout& layout, std::size_t found, std::size_t wanted)
+{
+    return (found == 1 ? "there is only one column where "
+                       : "there are " + std::to_string(found) + " columns where ")
+        + (layout.hasRowNames ? "the lines above have " : "the first line has ")
+        + std::to_string(wanted) + " (read with " + separatorText(layout.separator)
+        + "; data.separator overrules it)";
+}
+
+} // namespace accumulus
