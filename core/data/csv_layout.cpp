@@ -104,6 +104,8 @@ CsvLayout guessCsvLayout(Lines lines, const CsvHints& hints)
         layout.names.push_back(layout.hasHeader && !name.empty()
                                    ? std::string(name)
                                    : "column " + std::to_string(layout.names.size()));
+    for (std::size_t i = 0; i < layout.names.size(); ++i)
+        layout.tallies.push_back(body.tally(i + (layout.hasRowNames ? 1 : 0)));
     return layout;
 }
 

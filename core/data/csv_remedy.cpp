@@ -2,11 +2,46 @@
 
 #include "core/data/csv_lines.h"
 
+#include <algorithm>
+#include <cmath>
+#include <iterator>
 #include <optional>
 
 namespace accumulus {
 
 namespace {
+
+/// How people write that there is nothing, where others have numbers. In a column of texts they may
+/// be a class, as + and - are.
+bool isGapSign(std::string_view text)
+{
+    constexpr std::string_view signs[] = {"-", "--", "---", ".", "..", "…", "–", "—", "#N/A"};
+    return std::find(std::begin(signs), std::end(signs), text) != std::end(signs);
+}
+
+bool isGap(const CsvTable& table, const CsvBadField& field)
+{
+    double value = 0.0;
+    if (isMissing(field.text) || (parseNumber(field.text, value) && std::isnan(value)))
+        return true;
+    const bool hasNumbers = field.rowsBefore > 0 || table.tally(field.column).numbers > 0;
+    return isGapSign(field.text) && hasNumbers;
+}
+
+/// What to do about a text in a column of numbers; "" if it is no such column.
+std::string slipRemedy(const CsvTable& table, const CsvBadField& field)
+{
+    constexpr std::uint64_t numbersPerSlip = 3;
+    const CsvTally tally = table.tally(field.column);
+    const std::uint64_t numbers = std::max<std::uint64_t>(field.rowsBefore, tally.numbers);
+    if (numbers < numbersPerSlip * std::max<std::uint64_t>(tally.texts, 1))
+        return {};
+    if (field.rowsBefore == 0)
+        return "most lines below have numbers in this column: mend this value or leave the row out";
+    if (table.layout.hasHeader && field.text == table.name(field.column))
+        return "the header seems to stand here again: take this line out";
+    return "the lines above have numbers in this column: mend this value or leave the row out";
+}
 
 /// Marks between thousands are nowhere read, for a guess would change numbers a thousandfold.
 std::string groupedRemedy(const GroupedNumber& number, DecimalMark markOfAll)
@@ -46,6 +81,8 @@ std::string textRemedy(const CsvTable& table, std::size_t column)
 
 std::string numberRemedy(const CsvTable& table, const CsvBadField& field)
 {
+    if (isGap(table, field))
+        return "fill the gap or leave the row out";
     double value = 0.0;
     if (field.mark != DecimalMark::Comma && isNumberWithComma(field.text))
         return "if that is a decimal comma, set data.decimal to comma; if it separates thousands, "
@@ -63,10 +100,10 @@ std::string numberRemedy(const CsvTable& table, const CsvBadField& field)
         && field.text.find_first_of(",;|\t ") != std::string_view::npos)
         return "the file is read with " + separatorText(table.layout.separator)
             + ", which data.separator overrules";
-    if (isMissing(field.text))
-        return "fill the gap or leave the row out";
     if (table.mayHaveHeader && field.rowsBefore == 0)
         return "if this line is the header, let data.header be yes";
+    if (const std::string slip = slipRemedy(table, field); !slip.empty())
+        return slip;
     return textRemedy(table, field.column);
 }
 

@@ -22,6 +22,7 @@ struct CsvTable
     std::size_t weight = noColumn;
 
     const std::string& name(std::size_t column) const { return layout.names[column]; }
+    CsvTally tally(std::size_t column) const { return layout.tallies[column]; }
 };
 
 /// A field that is no number where one is needed.

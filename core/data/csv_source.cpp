@@ -173,11 +173,11 @@ private:
     double readValue(std::size_t column, std::string_view field)
     {
         double value = 0.0;
-        if (!m_numbers.read(field, value))
+        if (!m_numbers.read(field, value) || std::isnan(value))
             refuse(column, field);
         if (!std::isfinite(value))
             m_lines.fail(inQuotes(m_table.name(column)) + " is " + std::string(field.substr(0, 40))
-                         + "; values must be finite");
+                         + "; values must be finite: mend this one or leave the row out");
         return value;
     }
 
