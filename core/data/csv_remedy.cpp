@@ -6,6 +6,7 @@
 #include <cmath>
 #include <iterator>
 #include <optional>
+#include <vector>
 
 namespace accumulus {
 
@@ -41,6 +42,72 @@ std::string slipRemedy(const CsvTable& table, const CsvBadField& field)
     if (table.layout.hasHeader && field.text == table.name(field.column))
         return "the header seems to stand here again: take this line out";
     return "the lines above have numbers in this column: mend this value or leave the row out";
+}
+
+/// The lengths of the numbers at the front of \a text that \a mark joins, four at most: those of
+/// 2024-01-05 are 4, 2, 2. Takes them from the front.
+std::vector<std::size_t> takeJoined(std::string_view& text, char mark)
+{
+    std::vector<std::size_t> lengths;
+    while (lengths.size() < 4) {
+        const std::size_t length = std::min(text.find_first_not_of("0123456789"), text.size());
+        lengths.push_back(length);
+        text.remove_prefix(length);
+        if (!text.starts_with(mark))
+            break;
+        text.remove_prefix(1);
+    }
+    return lengths;
+}
+
+/// Such as 2024-01-05, 5.1.24 and 1/5/2024, with a time behind it or not.
+bool isDate(std::string_view text)
+{
+    constexpr std::string_view marks = "-/.";
+    const std::size_t first = std::min(text.find_first_not_of("0123456789"), text.size());
+    if (first == text.size() || marks.find(text[first]) == std::string_view::npos)
+        return false;
+    const std::vector<std::size_t> lengths = takeJoined(text, text[first]);
+    const auto count = [&](std::size_t length) {
+        return std::count(lengths.begin(), lengths.end(), length);
+    };
+    return lengths.size() == 3 && count(1) + count(2) + count(4) == 3 && count(4) <= 1
+        && count(1) < 3 && (text.empty() || text.front() == ' ' || text.front() == 'T');
+}
+
+/// Such as 3:15, 03:15:30.5 and 3:15 pm.
+bool isTime(std::string_view text)
+{
+    const std::vector<std::size_t> lengths = takeJoined(text, ':');
+    return (lengths.size() == 2 || lengths.size() == 3) && lengths[0] >= 1 && lengths[0] <= 2
+        && std::all_of(lengths.begin() + 1, lengths.end(),
+                       [](std::size_t length) { return length == 2; })
+        && (text.empty()
+            || std::string_view(" .,Z+-").find(text.front()) != std::string_view::npos);
+}
+
+std::string dateRemedy(const CsvTable& table, std::size_t column)
+{
+    const bool mayBeTakenOut = column != table.target || table.isTargetGuessed;
+    return "dates and times are no numbers: write them as numbers (days, seconds)"
+        + std::string(mayBeTakenOut ? " or take this column out of the file" : "");
+}
+
+/// \a text is several numbers with another separator.
+bool isCutByOther(std::string_view text, char separator)
+{
+    CsvFields parts;
+    std::string unquoted;
+    const auto isNumber = [](std::string_view part) {
+        double value = 0.0;
+        return parseNumber(part, value) || isNumberWithComma(part);
+    };
+    const auto cuts = [&](char other) {
+        return other != separator && splitFields(text, other, parts, unquoted).empty()
+            && parts.size() > 1 && std::all_of(parts.begin(), parts.end(), isNumber);
+    };
+    constexpr std::string_view separators = ",;|\t ";
+    return std::any_of(separators.begin(), separators.end(), cuts);
 }
 
 /// Marks between thousands are nowhere read, for a guess would change numbers a thousandfold.
@@ -95,16 +162,15 @@ std::string numberRemedy(const CsvTable& table, const CsvBadField& field)
         return groupedRemedy(*grouped, field.mark);
     if (const std::string_view sign = signRemedy(field.text); !sign.empty())
         return std::string(sign);
-    constexpr std::string_view beginsOfNumbers = "0123456789+-.";
-    if (beginsOfNumbers.find(field.text.front()) != std::string_view::npos
-        && field.text.find_first_of(",;|\t ") != std::string_view::npos)
+    if (isCutByOther(field.text, table.layout.separator))
         return "the file is read with " + separatorText(table.layout.separator)
             + ", which data.separator overrules";
+    const std::string slip = slipRemedy(table, field);
+    if (slip.empty() && (isDate(field.text) || isTime(field.text)))
+        return dateRemedy(table, field.column);
     if (table.mayHaveHeader && field.rowsBefore == 0)
         return "if this line is the header, let data.header be yes";
-    if (const std::string slip = slipRemedy(table, field); !slip.empty())
-        return slip;
-    return textRemedy(table, field.column);
+    return slip.empty() ? textRemedy(table, field.column) : slip;
 }
 
 std::string inQuotes(std::string_view text)

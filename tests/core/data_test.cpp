@@ -396,6 +396,7 @@ TEST_CASE("CSV: a bad value in a column of numbers is to be mended, not predicte
         {"a,y\n" + rows + "#DIV/0!,3\n", "\"a\" is \"#DIV/0!\", which is not a number; " + above},
         {"a,y\n" + rows + "3,oops\n" + rows, above},
         {"a,y\n" + rows + "Total,23\n", above},
+        {"a,y\n" + rows + "2024-05-01,23\n", above}, // as Excel makes it of 1.5
         {"a,y\nm,kg\n" + rows, below},
         {"a,y\n" + rows + "a,y\n" + rows,
          "the header seems to stand here again: take this line out"},
@@ -416,6 +417,30 @@ TEST_CASE("CSV: a bad value in a column of numbers is to be mended, not predicte
     for (int i = 0; i < 20'000; ++i)
         late += rows;
     CHECK_THAT(errorOf(late + "oops,3\n"), ContainsSubstring("line 80002") && EndsWith(above));
+}
+
+TEST_CASE("CSV: dates and times are told from numbers with marks", "[data][csv]")
+{
+    const std::string out = " or take this column out of the file";
+    const std::string numbers =
+        "dates and times are no numbers: write them as numbers (days, seconds)";
+    for (const char* date :
+         {"2024-01-02 03:00:00", "2024-01-02", "02.01.2024", "2.1.24", "1/2/2024", "2024/01/02",
+          "2024-01-02T03:00:00Z", "1/2/24 3:15 PM", "03:15", "3:15:30.5", "24:00:00", "3:15 am"}) {
+        CAPTURE(date);
+        const std::string row = date + std::string(";1\n");
+        CHECK_THAT(errorOf("t;y\n" + row + row), EndsWith(numbers + out));
+        CHECK_THAT(errorOf(row + row), EndsWith(numbers + out));
+    }
+    CHECK_THAT(errorOf("a,t\n1,03:15\n"), EndsWith(numbers + out));
+    CHECK_THAT(errorOf("a,t\n1,03:15\n", {.target = "t"}), EndsWith(numbers)); // it is needed
+    for (const char* text : {"1.234.567", "1:0.43", "1:2074.91", "192.168.1.10", "1-2", "2024-x",
+                             "1.2.3", "123-45-6789", "12:", ":30", "1.2.", "12 kg", "1/2"}) {
+        CAPTURE(text);
+        CHECK_THAT(errorOf("t;y\n" + std::string(text) + ";1\n"),
+                   ContainsSubstring("which is not a number") && !ContainsSubstring("dates")
+                       && !ContainsSubstring("data.separator"));
+    }
 }
 
 TEST_CASE("CSV: marks between thousands are named, and the decimal mark beside them", "[data][csv]")
