@@ -126,6 +126,21 @@ std::string groupedRemedy(const GroupedNumber& number, DecimalMark markOfAll)
                              : ", and let data.decimal be " + name);
 }
 
+bool hasOneFeature(const CsvTable& table)
+{
+    return table.layout.names.size() == (table.weight == CsvTable::noColumn ? 2 : 3);
+}
+
+/// One that would be refused if \a column were the target.
+bool hasOtherTexts(const CsvTable& table, std::size_t column)
+{
+    for (std::size_t i = 0; i < table.layout.names.size(); ++i) {
+        if (i != column && i != table.weight && table.tally(i).isTexts())
+            return true;
+    }
+    return false;
+}
+
 std::string textRemedy(const CsvTable& table, std::size_t column)
 {
     const std::string elsewhere = table.isTargetGuessed
@@ -135,8 +150,12 @@ std::string textRemedy(const CsvTable& table, std::size_t column)
         return "texts are classes: set loss to cross_entropy and let the model end in output, "
                "such as \"16 relu, output\""
             + elsewhere;
-    if (!table.isTargetGuessed)
-        return "features are numbers: give the values of this column numbers";
+    if (column == table.weight)
+        return "weights are numbers: give the values of this column numbers";
+    if (!table.isTargetGuessed || hasOtherTexts(table, column))
+        return "features are numbers: "
+            + std::string(hasOneFeature(table) ? "" : "take this column out of the file or ")
+            + "give its values numbers";
     return "features are numbers, and " + inQuotes(table.name(table.target))
         + " was taken as the target: if this column is to be predicted, set data.target to "
         + (table.layout.hasHeader && table.name(column).size() <= 40 ? table.name(column)

@@ -372,6 +372,17 @@ TEST_CASE("CSV: a text where a number should be is perhaps the target", "[data][
                ContainsSubstring("set data.target to kind and loss to cross_entropy; else"));
     CHECK_THAT(errorOf("red,1,2\nblue,3,4\n"), ContainsSubstring("set data.target to 0 and"));
     CHECK_THAT(errorOf(first, {.target = "a"}), !ContainsSubstring("data.target"));
+    const std::string takeOut = "features are numbers: take this column out of the file or give "
+                                "its values numbers";
+    CHECK_THAT(errorOf(first, {.target = "a"}), EndsWith(takeOut));
+    const std::string two = "name,a,kind\nn0,1,u\nn1,2,v\n"; // neither can be a feature
+    CHECK_THAT(errorOf(two), ContainsSubstring("\"name\" is \"n0\"") && EndsWith(takeOut));
+    CHECK_THAT(errorOf(two, {}, true), EndsWith(takeOut));
+    CHECK_THAT(errorOf("name,kind,y\nn0,u,1\nn1,v,2\n"), EndsWith(takeOut));
+    CHECK_THAT(errorOf("name,w,y\nn0,1,1\nn1,2,2\n", {.target = "y", .weight = "w"}),
+               EndsWith("features are numbers: give its values numbers"));
+    CHECK_THAT(errorOf("a,w,y\n1,u,1\n1,v,2\n", {.weight = "w"}),
+               ContainsSubstring("weights are numbers: give the values of this column numbers"));
     const std::string last = "a,b,kind\n1,2,red\n3,4,blue\n";
     CHECK_THAT(errorOf(last),
                ContainsSubstring("set loss to cross_entropy")
