@@ -185,7 +185,8 @@ std::string_view splitFields(std::string_view line, char separator,
             if (unquoted.empty())
                 unquoted.reserve(line.size());
             if (!takeQuoted(line, unquoted, field))
-                return "a quoted field is not closed on its line";
+                return "a quoted field is not closed on its line; line breaks inside a field are "
+                       "not read: take them out, or mend the quotation mark";
         }
         const std::string_view rest = line.substr(0, lengthOfField(line, separator));
         if (!isQuoted)
