@@ -166,7 +166,7 @@ private:
             m_lines.fail("the line has " + std::to_string(fields.size()) + " of "
                          + std::to_string(width) + " columns and no line end; " + cutOffRemedy);
         if (fields.size() != width)
-            m_lines.fail(widthProblem(layout, fields.size(), width));
+            m_lines.fail(widthProblem(layout, fields, width));
         return fields.subspan(namesInFront);
     }
 

@@ -2,6 +2,7 @@
 
 #include "core/data/csv_lines.h"
 
+#include <algorithm>
 #include <vector>
 
 namespace accumulus {
@@ -13,6 +14,18 @@ std::size_t widthOf(std::string_view line, char separator)
     std::vector<std::string_view> fields;
     std::string unquoted;
     return splitFields(line, separator, fields, unquoted).empty() ? fields.size() : 0;
+}
+
+/// Each number may be two of the \a fields, if decimal commas are taken for separators.
+bool mayHaveDecimalCommas(char separator, std::span<const std::string_view> fields,
+                          std::size_t wanted)
+{
+    const auto mayBePart = [](std::string_view field) {
+        double value = 0.0;
+        return field.find('.') == std::string_view::npos && parseNumber(field, value);
+    };
+    return separator == ',' && fields.size() > wanted && fields.size() <= 2 * wanted
+        && std::all_of(fields.begin(), fields.end(), mayBePart);
 }
 
 } // namespace
@@ -46,12 +59,20 @@ std::string oneColumnProblem(std::span<const std::string_view> lines, const CsvL
         + "; name another as data.separator";
 }
 
-std::string widthProblem(const CsvLayout& layout, std::size_t found, std::size_t wanted)
+std::string widthProblem(const CsvLayout& layout, std::span<const std::string_view> fields,
+                         std::size_t wanted)
 {
-    return (found == 1 ? "there is only one column where "
-                       : "there are " + std::to_string(found) + " columns where ")
+    const std::size_t found = fields.size();
+    const std::string problem =
+        (found == 1 ? "there is only one column where "
+                    : "there are " + std::to_string(found) + " columns where ")
         + (layout.hasRowNames ? "the lines above have " : "the first line has ")
-        + std::to_string(wanted) + " (read with " + separatorText(layout.separator)
+        + std::to_string(wanted);
+    if (mayHaveDecimalCommas(layout.separator, fields, wanted))
+        return problem
+            + "; decimal commas may be taken for separators: write points, or separate the columns "
+              "with semicolons";
+    return problem + " (read with " + separatorText(layout.separator)
         + "; data.separator overrules it)";
 }
 

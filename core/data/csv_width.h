@@ -13,7 +13,8 @@ namespace accumulus {
 /// and those behind it.
 std::string oneColumnProblem(std::span<const std::string_view> lines, const CsvLayout& layout);
 
-/// What is wrong with a line of \a found fields instead of \a wanted, and what to do.
-std::string widthProblem(const CsvLayout& layout, std::size_t found, std::size_t wanted);
+/// What is wrong with a line whose \a fields are not as many as \a wanted, and what to do.
+std::string widthProblem(const CsvLayout& layout, std::span<const std::string_view> fields,
+                         std::size_t wanted);
 
 } // namespace accumulus

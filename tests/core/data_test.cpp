@@ -435,6 +435,25 @@ TEST_CASE("CSV: a bad value in a column of numbers is to be mended, not predicte
     CHECK_THAT(errorOf(late + "oops,3\n"), ContainsSubstring("line 80002") && EndsWith(above));
 }
 
+TEST_CASE("CSV: decimal commas that look like separators are told", "[data][csv]")
+{
+    const std::string commas = "decimal commas may be taken for separators: write points, or "
+                               "separate the columns with semicolons";
+    const std::string names = "a,b,y\n";
+    CHECK_THAT(errorOf(names + "2074,91,0,85,22,99\n"),
+               ContainsSubstring("line 2: there are 6 columns where the first line has 3; ")
+                   && EndsWith(commas));
+    for (const char* line : {"2074,91,0,85,22,99\n", "2,0,85,-22,99\n", "1,2,3,5e-3\n"}) {
+        CAPTURE(line);
+        CHECK_THAT(errorOf(names + "1,2,3\n" + line), EndsWith(commas));
+    }
+    for (const char* line : {"2.5,1,2,3\n", "x,1,2,3\n", "1,2,3,\n", "1,2,3,4,5,6,7\n", "1,2\n"}) {
+        CAPTURE(line);
+        CHECK_THAT(errorOf(names + "1,2,3\n" + line), EndsWith("; data.separator overrules it)"));
+    }
+    CHECK_THAT(errorOf("a;b;y\n1;2;3\n1;2;3;4\n"), EndsWith("; data.separator overrules it)"));
+}
+
 TEST_CASE("CSV: dates and times are told from numbers with marks", "[data][csv]")
 {
     const std::string out = " or take this column out of the file";
