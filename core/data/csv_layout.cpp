@@ -89,6 +89,8 @@ CsvLayout guessCsvLayout(Lines lines, const CsvHints& hints)
         : CsvHeader{hints.header == "yes"};
     layout.hasHeader = header.isThere;
     layout.isHeaderUncertain = header.isUncertain;
+    layout.mayBeTitle = layout.hasHeader && first.size() > 1 && !first.front().empty()
+        && emptyAtEnd(first) == first.size() - 1;
     layout.hasRowNames =
         layout.hasHeader && (body.hasLongerLines(first) || body.hasNamesBelow(first));
     if (hints.decimal == "auto" && layout.separator != ',')

@@ -26,6 +26,7 @@ struct CsvLayout
     DecimalMark decimal = DecimalMark::Point; ///< Auto: the first lines have no mark
     bool hasHeader = false;
     bool isHeaderUncertain = false; ///< the first line counts: it may be names or data
+    bool mayBeTitle = false;        ///< the first line, which is read as header: it has one name
     std::vector<std::string> names; ///< of the columns: the header's or "column 3"
     std::vector<CsvTally> tallies;  ///< of the columns, in the first lines but the very first
     bool hasRowNames = false;       ///< in front of the columns, not among them

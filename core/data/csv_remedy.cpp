@@ -29,6 +29,22 @@ bool isGap(const CsvTable& table, const CsvBadField& field)
     return isGapSign(field.text) && hasNumbers;
 }
 
+/// What to do if the first line is no header though read as one, so that the line behind it is none
+/// of numbers; "" if it does not look so.
+std::string titleRemedy(const CsvTable& table, const CsvBadField& field)
+{
+    if (!table.layout.hasHeader || field.rowsBefore > 0)
+        return {};
+    if (table.layout.mayBeTitle)
+        return "the first line has a single name: if it is a title, take it out";
+    const CsvTally tally = table.tally(field.column);
+    const bool isColumnOfNumbers = tally.numbers > tally.texts;
+    const bool isNameOfColumn = table.name(0).size() == 1; // such as #
+    return isColumnOfNumbers && !isNameOfColumn && !table.foreignFirst.empty()
+        ? "the first line " + table.foreignFirst
+        : "";
+}
+
 /// What to do about a text in a column of numbers; "" if it is no such column.
 std::string slipRemedy(const CsvTable& table, const CsvBadField& field)
 {
@@ -184,6 +200,8 @@ std::string numberRemedy(const CsvTable& table, const CsvBadField& field)
     if (isCutByOther(field.text, table.layout.separator))
         return "the file is read with " + separatorText(table.layout.separator)
             + ", which data.separator overrules";
+    if (const std::string title = titleRemedy(table, field); !title.empty())
+        return title;
     const std::string slip = slipRemedy(table, field);
     if (slip.empty() && (isDate(field.text) || isTime(field.text)))
         return dateRemedy(table, field.column);

@@ -16,6 +16,7 @@ struct CsvTable
 
     CsvLayout layout;
     bool mayHaveHeader = false; ///< though its first line is read as data
+    std::string foreignFirst;   ///< foreignLineRemedy() of the first line
     bool hasClasses = false;    ///< as targets
     bool isTargetGuessed = false;
     std::size_t target = 0;

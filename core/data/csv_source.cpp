@@ -62,6 +62,7 @@ CsvTable readTable(CsvLines& lines, const CsvOptions& options, bool classes, Dat
             lines.fail("there is nothing behind this line");
     }
     CsvTable table{.layout = guessCsvLayout(lines.lookAhead(), hints),
+                   .foreignFirst = foreignLineRemedy(lines.line()),
                    .hasClasses = classes,
                    .isTargetGuessed = options.target.empty()};
     const CsvLayout& layout = table.layout;
@@ -166,8 +167,17 @@ private:
             m_lines.fail("the line has " + std::to_string(fields.size()) + " of "
                          + std::to_string(width) + " columns and no line end; " + cutOffRemedy);
         if (fields.size() != width)
-            m_lines.fail(widthProblem(layout, fields, width));
+            m_lines.fail(widthProblem(layout, fields, width, foreignLine()));
         return fields.subspan(namesInFront);
+    }
+
+    /// That the line or the first one is none of the table's; "" if they do not look so.
+    std::string foreignLine() const
+    {
+        if (m_rowCount == 0 && !m_table.foreignFirst.empty())
+            return "the first line " + m_table.foreignFirst;
+        const std::string foreign = foreignLineRemedy(m_lines.line());
+        return foreign.empty() ? "" : "this line " + foreign;
     }
 
     double readValue(std::size_t column, std::string_view field)

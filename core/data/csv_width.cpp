@@ -3,6 +3,7 @@
 #include "core/data/csv_lines.h"
 
 #include <algorithm>
+#include <iterator>
 #include <vector>
 
 namespace accumulus {
@@ -28,7 +29,41 @@ bool mayHaveDecimalCommas(char separator, std::span<const std::string_view> fiel
         && std::all_of(fields.begin(), fields.end(), mayBePart);
 }
 
+/// What lines in front of a table, or instead of one, begin with.
+struct ForeignBegin
+{
+    std::string_view begin;
+    std::string_view remedy;
+};
+
+constexpr std::string_view commentRemedy =
+    ", as comments do: take such lines out, or this sign alone where the names of the columns "
+    "stand behind it";
+constexpr std::string_view markupRemedy =
+    ", as HTML and XML do: save the table that is in it as CSV";
+
+constexpr ForeignBegin foreignBegins[] = {
+    {"#", commentRemedy},
+    {"%", commentRemedy},
+    {"@", ", as the head of an ARFF file does: take such lines out"},
+    {"<", markupRemedy},
+};
+
 } // namespace
+
+std::string foreignLineRemedy(std::string_view line)
+{
+    line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
+    const bool isValue = line.size() > 1 && line[1] >= '0' && line[1] <= '9'; // <5, #3
+    if (isValue)
+        return {};
+    const auto row = std::find_if(
+        std::begin(foreignBegins), std::end(foreignBegins),
+        [&](const ForeignBegin& candidate) { return line.starts_with(candidate.begin); });
+    return row == std::end(foreignBegins)
+        ? ""
+        : "begins with \"" + std::string(row->begin) + '"' + std::string(row->remedy);
+}
 
 /// The first line may be cut by another separator than the others are, or than was named.
 std::string oneColumnProblem(std::span<const std::string_view> lines, const CsvLayout& layout)
@@ -52,6 +87,8 @@ std::string oneColumnProblem(std::span<const std::string_view> lines, const CsvL
                 + ", the next one has as many with " + separatorText(layout.separator)
                 + ": give all lines the same separator";
     }
+    if (const std::string foreign = foreignLineRemedy(lines[0]); !foreign.empty())
+        return reason + "The line " + foreign;
     if (nextWidth > 1)
         return reason + "The next line has " + std::to_string(nextWidth)
             + ": if this one is a title, take it out";
@@ -60,7 +97,7 @@ std::string oneColumnProblem(std::span<const std::string_view> lines, const CsvL
 }
 
 std::string widthProblem(const CsvLayout& layout, std::span<const std::string_view> fields,
-                         std::size_t wanted)
+                         std::size_t wanted, const std::string& cause)
 {
     const std::size_t found = fields.size();
     const std::string problem =
@@ -68,6 +105,8 @@ std::string widthProblem(const CsvLayout& layout, std::span<const std::string_vi
                     : "there are " + std::to_string(found) + " columns where ")
         + (layout.hasRowNames ? "the lines above have " : "the first line has ")
         + std::to_string(wanted);
+    if (!cause.empty())
+        return problem + "; " + cause;
     if (mayHaveDecimalCommas(layout.separator, fields, wanted))
         return problem
             + "; decimal commas may be taken for separators: write points, or separate the columns "

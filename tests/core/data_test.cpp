@@ -454,6 +454,42 @@ TEST_CASE("CSV: decimal commas that look like separators are told", "[data][csv]
     CHECK_THAT(errorOf("a;b;y\n1;2;3\n1;2;3;4\n"), EndsWith("; data.separator overrules it)"));
 }
 
+TEST_CASE("CSV: comments, titles and other formats in front of a table are told", "[data][csv]")
+{
+    const std::string comment = "begins with \"#\", as comments do: take such lines out, or this "
+                                "sign alone where the names "
+                                "of the columns stand behind it";
+    const std::string single =
+        "line 1: there is only one column; a feature and a target are needed. ";
+    const std::string title = "the first line has a single name: if it is a title, take it out";
+    const auto [text, reason] = GENERATE_COPY(table<std::string, std::string>({
+        {"# made by tool\n# on monday\na,b,y\n1,2,3\n", single + "The line " + comment},
+        {"# a b y\n1 2 3\n4 5 6\n",
+         "line 2: there are 3 columns where the first line has 4; the first line " + comment},
+        {"# by tool, v2\na,b,y\n1,2,3\n4,5,6\n5,6,7\n8,9,10\n",
+         "\"# by tool\" is \"b\", which is not a number; the first line " + comment},
+        {"a,b,y\n1,2,3\n# end\n",
+         "line 3: there is only one column where the first line has 3; this "
+         "line "
+             + comment},
+        {"% by tool\na,b,y\n1,2,3\n", "The line begins with \"%\", as comments do"},
+        {"@relation x\n@attribute y numeric\n@data\n1,2\n",
+         "The line begins with \"@\", as the head of an ARFF file does: take such lines out"},
+        {"<html><body></body></html>\n",
+         "The line begins with \"<\", as HTML and XML do: save the table that is in it as CSV"},
+        {"Report;;\n\na;b;y\n1;2;3\n4;5;6\n7;8;9\n1;2;3\n", title},
+        {"Report;;\nname;b;kind\nx;2;u\ny;5;v\n", title},
+        // no comments
+        {"#,a,y\n1,2,3\n1,2\n", "data.separator overrules it"},
+        {"#,a,y\n1,m,3\n1,2,3\n1,2,3\n1,2,3\n", "most lines below have numbers"},
+        {"a,b,y\n1,2,3\n<5,2\n", "data.separator overrules it"},
+        {"a,b,y\n1,2,3\n1,2\n", "data.separator overrules it"},
+    }));
+    CAPTURE(text);
+    CHECK_THAT(errorOf(text), EndsWith(reason) || ContainsSubstring(reason));
+    CHECK(read("# a,y\n1,2\n").featureNames == std::vector<std::string>{"# a"});
+}
+
 TEST_CASE("CSV: dates and times are told from numbers with marks", "[data][csv]")
 {
     const std::string out = " or take this column out of the file";
