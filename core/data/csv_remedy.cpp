@@ -170,8 +170,9 @@ std::string textRemedy(const CsvTable& table, std::size_t column)
         return "weights are numbers: give the values of this column numbers";
     if (!table.isTargetGuessed || hasOtherTexts(table, column))
         return "features are numbers: "
-            + std::string(hasOneFeature(table) ? "" : "take this column out of the file or ")
-            + "give its values numbers";
+            + std::string(hasOneFeature(table)
+                              ? "give the values of this column numbers"
+                              : "take this column out of the file or give its values numbers");
     return "features are numbers, and " + inQuotes(table.name(table.target))
         + " was taken as the target: if this column is to be predicted, set data.target to "
         + (table.layout.hasHeader && table.name(column).size() <= 40 ? table.name(column)

@@ -385,7 +385,7 @@ TEST_CASE("CSV: a text where a number should be is perhaps the target", "[data][
     CHECK_THAT(errorOf(two, {}, true), EndsWith(takeOut));
     CHECK_THAT(errorOf("name,kind,y\nn0,u,1\nn1,v,2\n"), EndsWith(takeOut));
     CHECK_THAT(errorOf("name,w,y\nn0,1,1\nn1,2,2\n", {.target = "y", .weight = "w"}),
-               EndsWith("features are numbers: give its values numbers"));
+               EndsWith("features are numbers: give the values of this column numbers"));
     CHECK_THAT(errorOf("a,w,y\n1,u,1\n1,v,2\n", {.weight = "w"}),
                ContainsSubstring("weights are numbers: give the values of this column numbers"));
     const std::string last = "a,b,kind\n1,2,red\n3,4,blue\n";
