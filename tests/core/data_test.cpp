@@ -572,13 +572,26 @@ TEST_CASE("CSV: what is no text is named, with what to do", "[data][csv]")
     CHECK_THAT(archive({{"x.npy", "x"}}), ContainsSubstring("set data.source to npz"));
     CHECK_THAT(archive({{"a.csv", "x"}}), ContainsSubstring("a ZIP archive; unpack it"));
 
-    CHECK_THAT(errorOf("PK\3\4 and no more of it"), ContainsSubstring("a ZIP archive; unpack it"));
-    CHECK_THAT(errorOf("PAR1\x15\4\x15\x10"), ContainsSubstring("a Parquet file"));
+    CHECK_THAT(errorOf("PK\3\4 and no more of it"),
+               ContainsSubstring("a ZIP archive or a workbook that is damaged or cut off; get it"));
+    CHECK_THAT(errorOf(std::string("PAR1\x15\4\x15\x10\0", 9)),
+               ContainsSubstring("a Parquet file"));
     CHECK_THAT(errorOf("%PDF-1.4\n1 0 obj\n"), ContainsSubstring("a PDF document"));
     CHECK_THAT(errorOf(npy("<f4", "(1,)", "0123")), ContainsSubstring("set data.source to npy"));
     CHECK_THAT(errorOf("BZh91AY&SY"), ContainsSubstring("bunzip2"));
     CHECK_THAT(refusal(writeGzip(folder.path() / "data.csv.gz", "%PDF-1.4\n")),
                ContainsSubstring("a PDF document"));
+    CHECK_THAT(errorOf(std::string("PAR1\0\1\2", 7)), ContainsSubstring("a Parquet file"));
+    const std::string idx = idxHeader(8, {2, 2}) + countingBytes(4);
+    CHECK_THAT(errorOf(idx),
+               ContainsSubstring("not text but an IDX file, the format of MNIST; set "
+                                 "data.source to idx"));
+    CHECK_THAT(refusal(writeGzip(folder.path() / "data.csv.gz", idx)),
+               ContainsSubstring("an IDX file"));
+    std::string tar = "a.csv" + std::string(252, '\0') + "ustar\0" + std::string(249, '\0');
+    CHECK_THAT(errorOf(tar), ContainsSubstring("a tar archive; unpack it"));
+    CHECK_THAT(errorOf("\x89PNG\r\n\x1A\n"), ContainsSubstring("a PNG image; images are read"));
+    CHECK_THAT(errorOf(std::string("\xFF\xFE\0\0a\0\0\0", 8)), ContainsSubstring("UTF-32"));
     CHECK(read("PAR1,PAR2\n1,2\n").rowCount() == 1); // a name like any other
 }
 
