@@ -1,5 +1,6 @@
 #include "core/data/array_files.h"
 
+#include "core/data/foreign_format.h"
 #include "core/data_error.h"
 #include "core/file/path_kind.h"
 
@@ -37,6 +38,10 @@ LoadedData readArrayFiles(const LoadRequest& request, const ArrayFormat& format)
     if (options.file.empty())
         throw DataError("data.source is \"" + options.source
                         + "\" but data.file is empty; give the path of the file with the features");
+    if (isFolder(options.file))
+        throw DataError(options.file + " is a folder; give the file of the " + format.features
+                        + " as data.file");
+    refuseForeignFile(options.file, options.source);
     if (options.validationFile.empty() && !options.validationLabels.empty())
         throw DataError("data.validation_labels is given but data.validation_file is empty; give "
                         "both or none");

@@ -10,6 +10,7 @@ namespace accumulus {
 /// How a source of array files finds its data.
 struct ArrayFormat
 {
+    const char* features; ///< what they are: "images"
     /// Opens one file.
     ArrayReader (*open)(const std::filesystem::path& path, LoadProgress progress);
     /// Targets where the option is empty; null: it must not be.

@@ -82,9 +82,15 @@ CsvBody::CsvBody(std::span<const std::string_view> lines, char separator, Number
     }
 }
 
+CsvTally CsvBody::tally(std::size_t column) const
+{
+    return column < m_width ? m_columns[column].tally : CsvTally();
+}
+
 bool CsvBody::isNumeric(std::size_t column) const
 {
-    return column < m_width && m_columns[column].numbers > 0 && m_columns[column].texts == 0;
+    return column < m_width && m_columns[column].tally.numbers > 0
+        && m_columns[column].tally.texts == 0;
 }
 
 bool CsvBody::hasLongerLines(const CsvFields& header) const
@@ -117,7 +123,7 @@ std::optional<bool> CsvBody::isFarOff(std::size_t column, double number) const
 {
     constexpr std::size_t fewest = 3;
     constexpr double factor = 10.0;
-    if (!isNumeric(column) || m_columns[column].numbers < fewest)
+    if (!isNumeric(column) || m_columns[column].tally.numbers < fewest)
         return std::nullopt;
     const double least = m_columns[column].least;
     const double greatest = m_columns[column].greatest;
@@ -131,16 +137,16 @@ bool CsvBody::isNewText(std::size_t column, std::string_view text) const
     if (column >= m_width)
         return false;
     const Column& texts = m_columns[column];
-    return texts.numbers == 0 && texts.texts > 0 && texts.differentTexts.size() <= mostTexts
+    return texts.tally.isTexts() && texts.differentTexts.size() <= mostTexts
         && texts.differentTexts.count(text) == 0;
 }
 
 bool CsvBody::hasClasses(std::size_t column) const
 {
     constexpr std::size_t rows = 3;
-    return column < m_width && m_columns[column].numbers == 0
+    return column < m_width && m_columns[column].tally.numbers == 0
         && m_columns[column].differentTexts.size() <= mostTexts
-        && m_columns[column].texts >= rows * m_columns[column].differentTexts.size()
+        && m_columns[column].tally.texts >= rows * m_columns[column].differentTexts.size()
         && m_columns[column].differentTexts.size() >= 2;
 }
 
@@ -161,11 +167,11 @@ void CsvBody::Column::add(std::string_view field, NumberReader& reader)
         return;
     double value = 0.0;
     if (reader.read(field, value) && std::isfinite(value)) {
-        ++numbers;
+        ++tally.numbers;
         least = std::min(least, value);
         greatest = std::max(greatest, value);
     } else {
-        ++texts;
+        ++tally.texts;
         if (differentTexts.size() <= mostTexts)
             differentTexts.emplace(field);
     }

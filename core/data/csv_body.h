@@ -36,6 +36,15 @@ struct CsvCount
 /// The count that \a numbers are, two at least, none negative or above 10⁹.
 std::optional<CsvCount> countIn(std::span<const std::int64_t> numbers);
 
+/// How many fields of a column are what; gaps are neither.
+struct CsvTally
+{
+    std::size_t numbers = 0;
+    std::size_t texts = 0;
+
+    bool isTexts() const { return numbers == 0 && texts > 0; }
+};
+
 /// What the lines behind a CSV file's first one have in their columns: what tells names from data
 /// there, see guessCsvHeader(). Lines that cannot be cut are left out.
 class CsvBody
@@ -48,6 +57,7 @@ public:
     std::size_t width() const { return m_width; }
     std::size_t emptyColumns() const { return m_emptyAtEnd; } ///< at the ends of all lines
 
+    CsvTally tally(std::size_t column) const;
     /// There are only numbers and gaps in the column.
     bool isNumeric(std::size_t column) const;
     /// All lines have one field more than the \a header, and that is not an empty one at the end.
@@ -73,8 +83,7 @@ public:
 private:
     struct Column
     {
-        std::size_t numbers = 0;
-        std::size_t texts = 0;
+        CsvTally tally;
         double least = std::numeric_limits<double>::infinity();
         double greatest = -std::numeric_limits<double>::infinity();
         std::set<std::string, std::less<>> differentTexts; ///< a few, see mostTexts

@@ -89,6 +89,8 @@ CsvLayout guessCsvLayout(Lines lines, const CsvHints& hints)
         : CsvHeader{hints.header == "yes"};
     layout.hasHeader = header.isThere;
     layout.isHeaderUncertain = header.isUncertain;
+    layout.mayBeTitle = layout.hasHeader && first.size() > 1 && !first.front().empty()
+        && emptyAtEnd(first) == first.size() - 1;
     layout.hasRowNames =
         layout.hasHeader && (body.hasLongerLines(first) || body.hasNamesBelow(first));
     if (hints.decimal == "auto" && layout.separator != ',')
@@ -104,6 +106,8 @@ CsvLayout guessCsvLayout(Lines lines, const CsvHints& hints)
         layout.names.push_back(layout.hasHeader && !name.empty()
                                    ? std::string(name)
                                    : "column " + std::to_string(layout.names.size()));
+    for (std::size_t i = 0; i < layout.names.size(); ++i)
+        layout.tallies.push_back(body.tally(i + (layout.hasRowNames ? 1 : 0)));
     return layout;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/data/csv_body.h"
 #include "core/data/decimal_mark.h"
 
 #include <cstddef>
@@ -25,7 +26,9 @@ struct CsvLayout
     DecimalMark decimal = DecimalMark::Point; ///< Auto: the first lines have no mark
     bool hasHeader = false;
     bool isHeaderUncertain = false; ///< the first line counts: it may be names or data
+    bool mayBeTitle = false;        ///< the first line, which is read as header: it has one name
     std::vector<std::string> names; ///< of the columns: the header's or "column 3"
+    std::vector<CsvTally> tallies;  ///< of the columns, in the first lines but the very first
     bool hasRowNames = false;       ///< in front of the columns, not among them
     std::string perhapsThousands;   ///< a number such as 1.513, if its point may be no decimal one
     std::size_t emptyColumns = 0;   ///< more at the end of the lines, which separators there make

@@ -92,8 +92,8 @@ bool CsvLines::nextLine()
         m_next = std::min(m_end + 1, m_text.size());
         ++m_lineNumber;
         if (line().find('\0') != std::string_view::npos)
-            fail("there is a NUL byte; this is not a text file, or it has an encoding that "
-                 "data.encoding has to name");
+            fail("there is a NUL byte; this is no text file, or it is damaged, or it has an "
+                 "encoding that data.encoding has to name, such as utf-16le");
         if (!isBlank(line()))
             return true;
         ++m_blankLines;
@@ -185,7 +185,8 @@ std::string_view splitFields(std::string_view line, char separator,
             if (unquoted.empty())
                 unquoted.reserve(line.size());
             if (!takeQuoted(line, unquoted, field))
-                return "a quoted field is not closed on its line";
+                return "a quoted field is not closed on its line; line breaks inside a field are "
+                       "not read: take them out, or mend the quotation mark";
         }
         const std::string_view rest = line.substr(0, lengthOfField(line, separator));
         if (!isQuoted)

@@ -3,6 +3,8 @@
 #include "core/data/array_reader.h"
 #include "core/data/class_index.h"
 #include "core/data/csv_lines.h"
+#include "core/data/csv_remedy.h"
+#include "core/data/csv_width.h"
 #include "core/data/image_shape.h"
 #include "core/data_error.h"
 
@@ -10,33 +12,14 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
-#include <optional>
 #include <utility>
 
 namespace accumulus {
 
 namespace {
 
-constexpr std::size_t noColumn = std::size_t(-1);
 constexpr const char* cutOffRemedy =
     "the file seems to be cut off: get it again, or take its last line out";
-
-/// What the options and the first lines say about all lines.
-struct Table
-{
-    CsvLayout layout;
-    bool mayHaveHeader = false; ///< though its first line is read as data
-    bool isTargetGuessed = false;
-    std::size_t target = 0;
-    std::size_t weight = noColumn;
-
-    const std::string& name(std::size_t column) const { return layout.names[column]; }
-};
-
-std::string inQuotes(std::string_view text)
-{
-    return '"' + std::string(text.substr(0, 40)) + '"';
-}
 
 /// The column \a wanted, by name or index; \a what is what it is for: "target".
 std::size_t findColumn(const CsvLines& lines, const CsvLayout& layout, const std::string& wanted,
@@ -67,45 +50,8 @@ std::size_t findColumn(const CsvLines& lines, const CsvLayout& layout, const std
                + known.substr(0, 300) + ", or 0 to " + std::to_string(names.size() - 1));
 }
 
-std::size_t widthOf(std::string_view line, char separator)
-{
-    std::vector<std::string_view> fields;
-    std::string unquoted;
-    return splitFields(line, separator, fields, unquoted).empty() ? fields.size() : 0;
-}
-
-/// The first line may be cut by another separator than the others are, or than was named.
-[[noreturn]] void refuseOneColumn(CsvLines& lines, const CsvLayout& layout)
-{
-    if (layout.names.empty())
-        lines.fail("there is nothing in this line but separators; take it out, or name another "
-                   "separator as data.separator");
-    const std::vector<std::string_view> ahead = lines.lookAhead();
-    const std::string_view next = ahead.size() > 1 ? ahead[1] : std::string_view();
-    const std::size_t nextWidth = widthOf(next, layout.separator);
-    const std::string reason = "there is only one column; a feature and a target are needed. ";
-    for (const char other : {',', ';', '\t', '|'}) {
-        const std::size_t width = widthOf(ahead[0], other);
-        const std::string columns = std::to_string(width) + " columns";
-        if (width < 2 || other == layout.separator)
-            continue;
-        if (next.empty() || widthOf(next, other) == width)
-            lines.fail(reason + "With " + separatorText(other) + " there are " + columns
-                       + ": let data.separator name it");
-        if (nextWidth == width)
-            lines.fail(reason + "This line has " + columns + " with " + separatorText(other)
-                       + ", the next one has as many with " + separatorText(layout.separator)
-                       + ": give all lines the same separator");
-    }
-    lines.fail(reason
-               + (nextWidth > 1 ? "The next line has " + std::to_string(nextWidth)
-                          + ": if this one is a title, take it out"
-                                : "The file is read with " + separatorText(layout.separator)
-                          + "; name another as data.separator"));
-}
-
 /// Goes on to the line behind `sep=;` if there is one, and looks at the first lines.
-Table readTable(CsvLines& lines, const CsvOptions& options, DataIntake& intake)
+CsvTable readTable(CsvLines& lines, const CsvOptions& options, bool classes, DataIntake& intake)
 {
     CsvHints hints = options.format;
     if (const char separator = separatorLine(lines.line()); separator != '\0') {
@@ -115,13 +61,15 @@ Table readTable(CsvLines& lines, const CsvOptions& options, DataIntake& intake)
         if (!lines.nextLine())
             lines.fail("there is nothing behind this line");
     }
-    Table table{.layout = guessCsvLayout(lines.lookAhead(), hints),
-                .isTargetGuessed = options.target.empty()};
+    CsvTable table{.layout = guessCsvLayout(lines.lookAhead(), hints),
+                   .foreignFirst = foreignLineRemedy(lines.line()),
+                   .hasClasses = classes,
+                   .isTargetGuessed = options.target.empty()};
     const CsvLayout& layout = table.layout;
     table.mayHaveHeader = !layout.hasHeader && (hints.header == "no" || layout.isHeaderUncertain);
     lines.fields(layout.separator); // throws if they cannot be cut
     if (layout.names.size() < 2)
-        refuseOneColumn(lines, layout);
+        lines.fail(oneColumnProblem(lines.lookAhead(), layout));
     table.target = table.isTargetGuessed ? layout.names.size() - 1
                                          : findColumn(lines, layout, options.target, "target");
     if (!options.weight.empty())
@@ -130,15 +78,15 @@ Table readTable(CsvLines& lines, const CsvOptions& options, DataIntake& intake)
         lines.fail("column \"" + table.name(table.target)
                    + "\" would be both target and weight; give data.target and data.weight "
                      "different columns");
-    if (table.weight != noColumn && layout.names.size() < 3)
+    if (table.weight != CsvTable::noColumn && layout.names.size() < 3)
         lines.fail("there is no column left for a feature beside target and weight");
     return table;
 }
 
-void describe(const CsvLines& lines, const Table& table, DecimalMark mark, DataIntake& intake)
+void describe(const CsvLines& lines, const CsvTable& table, DecimalMark mark, DataIntake& intake)
 {
     intake.target = table.name(table.target);
-    if (table.weight != noColumn)
+    if (table.weight != CsvTable::noColumn)
         intake.weight = table.name(table.weight);
     intake.encoding = titleOf(lines.encoding());
     intake.blankLines = lines.blankLines();
@@ -156,10 +104,9 @@ void describe(const CsvLines& lines, const Table& table, DecimalMark mark, DataI
 class RowReader
 {
 public:
-    RowReader(CsvLines& lines, const Table& table, bool classes)
+    RowReader(CsvLines& lines, const CsvTable& table)
         : m_lines(lines)
         , m_table(table)
-        , m_classes(classes)
         , m_numbers(table.layout.decimal, table.layout.separator)
     {
         for (std::size_t i = 0; i < table.layout.names.size(); ++i) {
@@ -186,6 +133,7 @@ public:
                 m_features.push_back(readValue(i, fields[i]));
         }
         m_rows.features.append(m_features);
+        ++m_rowCount;
     }
 
     LoadedRows finish(const std::string& file)
@@ -197,7 +145,7 @@ public:
                            [](float weight) { return weight == 0.0f; }))
             throw DataError(file + ": all weights in \"" + m_table.name(m_table.weight)
                             + "\" are 0, so no row would count");
-        if (m_classes)
+        if (m_table.hasClasses)
             m_classIndex.sortInto(m_rows);
         return std::move(m_rows);
     }
@@ -219,30 +167,33 @@ private:
             m_lines.fail("the line has " + std::to_string(fields.size()) + " of "
                          + std::to_string(width) + " columns and no line end; " + cutOffRemedy);
         if (fields.size() != width)
-            m_lines.fail(
-                (fields.size() == 1
-                     ? "there is only one column where "
-                     : "there are " + std::to_string(fields.size()) + " columns where ")
-                + std::string(layout.hasRowNames ? "the lines above have " : "the first line has ")
-                + std::to_string(width) + " (read with " + separatorText(layout.separator)
-                + "; data.separator overrules it)");
+            m_lines.fail(widthProblem(layout, fields, width, foreignLine()));
         return fields.subspan(namesInFront);
+    }
+
+    /// That the line or the first one is none of the table's; "" if they do not look so.
+    std::string foreignLine() const
+    {
+        if (m_rowCount == 0 && !m_table.foreignFirst.empty())
+            return "the first line " + m_table.foreignFirst;
+        const std::string foreign = foreignLineRemedy(m_lines.line());
+        return foreign.empty() ? "" : "this line " + foreign;
     }
 
     double readValue(std::size_t column, std::string_view field)
     {
         double value = 0.0;
-        if (!m_numbers.read(field, value))
+        if (!m_numbers.read(field, value) || std::isnan(value))
             refuse(column, field);
         if (!std::isfinite(value))
             m_lines.fail(inQuotes(m_table.name(column)) + " is " + std::string(field.substr(0, 40))
-                         + "; values must be finite");
+                         + "; values must be finite: mend this one or leave the row out");
         return value;
     }
 
     void addTarget(std::string_view field)
     {
-        if (!m_classes) {
+        if (!m_table.hasClasses) {
             m_rows.targets.push_back(readValue(m_table.target, field));
             return;
         }
@@ -289,79 +240,17 @@ private:
             m_lines.fail(name + " is empty"
                          + gapRemedy(column, "fill the gap or leave the row out"));
         m_lines.fail(name + " is " + inQuotes(field) + ", which is not a number; "
-                     + remedy(column, field));
-    }
-
-    std::string remedy(std::size_t column, std::string_view field) const
-    {
-        const CsvLayout& layout = m_table.layout;
-        double value = 0.0;
-        if (m_numbers.mark() != DecimalMark::Comma && isNumberWithComma(field))
-            return "if that is a decimal comma, set data.decimal to comma; if it separates "
-                   "thousands, leave it out";
-        const std::optional<GroupedNumber> grouped = groupedNumber(field);
-        if (m_numbers.mark() == DecimalMark::Comma && parseNumber(field, value))
-            return "numbers are read with a decimal comma, which data.decimal overrules"
-                + std::string(grouped ? "; if the point separates thousands, leave it out" : "");
-        if (grouped)
-            return groupedRemedy(*grouped);
-        if (const std::string_view sign = signRemedy(field); !sign.empty())
-            return std::string(sign);
-        constexpr std::string_view beginsOfNumbers = "0123456789+-.";
-        if (beginsOfNumbers.find(field.front()) != std::string_view::npos
-            && field.find_first_of(",;|\t ") != std::string_view::npos)
-            return "the file is read with " + separatorText(layout.separator)
-                + ", which data.separator overrules";
-        if (isMissing(field))
-            return "fill the gap or leave the row out";
-        if (m_table.mayHaveHeader && m_valueCount == layout.names.size())
-            return "if this line is the header, let data.header be yes";
-        return textRemedy(column);
-    }
-
-    /// Marks between thousands are nowhere read, for a guess would change numbers a thousandfold.
-    std::string groupedRemedy(const GroupedNumber& number) const
-    {
-        const bool isBlank =
-            number.thousands == " " || number.thousands == "\u00A0" || number.thousands == "\u202F";
-        std::string text = (isBlank ? "a blank" : inQuotes(number.thousands))
-            + " separates thousands: leave such marks out";
-        if (number.decimal == '\0')
-            return text;
-        const DecimalMark mark = number.decimal == ',' ? DecimalMark::Comma : DecimalMark::Point;
-        const std::string name(decimalMarks()[static_cast<std::size_t>(mark)].name);
-        return text
-            + (m_numbers.mark() == mark ? "; the decimal mark is a " + name
-                                        : ", and let data.decimal be " + name);
-    }
-
-    std::string textRemedy(std::size_t column) const
-    {
-        const std::string elsewhere = m_table.isTargetGuessed
-            ? "; if another column is to be predicted, name it as data.target"
-            : "";
-        if (column == m_table.target)
-            return "texts are classes: set loss to cross_entropy and let the model end in output, "
-                   "such as \"16 relu, output\""
-                + elsewhere;
-        if (!m_table.isTargetGuessed)
-            return "features are numbers: give the values of this column numbers";
-        return "features are numbers, and " + inQuotes(m_table.name(m_table.target))
-            + " was taken as the target: if this column is to be predicted, set data.target to "
-            + (m_table.layout.hasHeader && m_table.name(column).size() <= 40
-                   ? m_table.name(column)
-                   : std::to_string(column))
-            + (m_classes ? "" : " and loss to cross_entropy") + "; else give its values numbers";
+                     + numberRemedy(m_table, {column, field, m_numbers.mark(), m_rowCount}));
     }
 
     CsvLines& m_lines;
-    const Table& m_table;
-    bool m_classes;
+    const CsvTable& m_table;
     NumberReader m_numbers;
     ClassIndex m_classIndex;
     LoadedRows m_rows;
     std::vector<double> m_features; ///< of the row
     std::uint64_t m_valueCount = 0; ///< of all rows and columns
+    std::uint64_t m_rowCount = 0;   ///< of rows that were read to their ends
 };
 
 } // namespace
@@ -374,8 +263,8 @@ LoadedData readCsv(const std::filesystem::path& path, const CsvOptions& options,
         throw DataError(path.string() + " is empty");
     LoadedData data;
     data.intake.file = fileNameOf(path);
-    const Table table = readTable(lines, options, data.intake);
-    RowReader rows(lines, table, classes);
+    const CsvTable table = readTable(lines, options, classes, data.intake);
+    RowReader rows(lines, table);
     bool hasLine = !table.layout.hasHeader || lines.nextLine();
     for (; hasLine; hasLine = lines.nextLine())
         rows.addRow();

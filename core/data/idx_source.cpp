@@ -58,7 +58,7 @@ ArrayReader openIdx(const std::filesystem::path& path, LoadProgress progress)
 
 LoadedData loadIdx(const LoadRequest& request)
 {
-    return readArrayFiles(request, {&openIdx, &guessLabelsFile});
+    return readArrayFiles(request, {"images", &openIdx, &guessLabelsFile});
 }
 
 std::filesystem::path guessLabelsFile(const std::filesystem::path& images)

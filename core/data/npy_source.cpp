@@ -1,11 +1,13 @@
 #include "core/data/npy_source.h"
 
 #include "core/data/array_files.h"
+#include "core/data/foreign_format.h"
 #include "core/data/npy_array.h"
 #include "core/data/zip_archive.h"
 #include "core/data_error.h"
 
-#include <initializer_list>
+#include <algorithm>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -23,8 +25,12 @@ std::string fileOf(const std::string& array)
     return array + ".npy";
 }
 
+constexpr const char* usualFeatures[] = {"x", "X", "x_train", "features", "data", "arr_0"};
+constexpr const char* usualTargets[] = {"y", "Y", "y_train", "target", "labels", "arr_1"};
+constexpr const char* usualTests[] = {"x_test", "X_test"};
+
 /// The first of \a names that is in the archive, empty if none is.
-std::string firstOf(const ZipArchive& archive, std::initializer_list<const char*> names,
+std::string firstOf(const ZipArchive& archive, std::span<const char* const> names,
                     const std::string& except = {})
 {
     for (const char* name : names) {
@@ -32,6 +38,14 @@ std::string firstOf(const ZipArchive& archive, std::initializer_list<const char*
             return name;
     }
     return {};
+}
+
+std::string listOf(std::span<const char* const> names)
+{
+    std::string text;
+    for (const char* name : names)
+        text += (text.empty() ? "" : ", ") + std::string(name);
+    return text;
 }
 
 std::string arraysOf(const ZipArchive& archive)
@@ -44,31 +58,49 @@ std::string arraysOf(const ZipArchive& archive)
     return names.empty() ? "no arrays" : names;
 }
 
+bool hasOneArray(const ZipArchive& archive)
+{
+    const std::vector<std::string> entries = archive.entries();
+    return std::count_if(entries.begin(), entries.end(),
+                         [](const std::string& entry) { return entry.ends_with(".npy"); })
+        == 1;
+}
+
+/// That there is none of the usual arrays, or that the option takes it as the \a targets.
+[[noreturn]] void refuseFeatures(const ZipArchive& archive, const DataOptions& options)
+{
+    const bool isTaken = !firstOf(archive, usualFeatures).empty();
+    throw DataError(
+        options.file + " has no features: none of the arrays " + listOf(usualFeatures)
+        + (isTaken ? " but " + options.target + ", which data.target takes as targets" : "")
+        + ". It has " + arraysOf(archive)
+        + (isTaken ? ": let data.target name another one"
+                   : ": save the features under one of those names"));
+}
+
 /// Names of arrays in an archive: those to train with, and none or two for validation.
 std::vector<std::string> chooseArrays(const ZipArchive& archive, const DataOptions& options)
 {
+    if (hasOneArray(archive))
+        throw DataError(options.file + " has no other array than " + arraysOf(archive)
+                        + ", but features and targets are two: save both, for instance by "
+                          "np.savez(file, x=…, y=…)");
     std::string targets = options.target;
     if (targets.empty())
-        targets = firstOf(archive, {"y", "Y", "y_train", "target", "labels", "arr_1"});
-    const std::string features =
-        firstOf(archive, {"x", "X", "x_train", "features", "data", "arr_0"}, targets);
+        targets = firstOf(archive, usualTargets);
+    const std::string features = firstOf(archive, usualFeatures, targets);
     if (features.empty())
-        throw DataError(options.file
-                        + " has no features: none of the arrays x, X, x_train, "
-                          "features, data, arr_0. It has "
-                        + arraysOf(archive));
+        refuseFeatures(archive, options);
     if (targets.empty())
-        throw DataError(options.file
-                        + " has no targets: none of the arrays y, Y, y_train, target, "
-                          "labels, arr_1. Give one as data.target; the file has "
-                        + arraysOf(archive));
+        throw DataError(options.file + " has no targets: none of the arrays " + listOf(usualTargets)
+                        + ". Give one as data.target; the file has " + arraysOf(archive));
     if (!archive.contains(fileOf(targets)))
         throw DataError(options.file + " has no array \"" + targets
                         + "\", which data.target asks for. It has " + arraysOf(archive));
     std::vector<std::string> names{features, targets};
-    const bool usualTargets = targets == "y" || targets == "Y" || targets == "y_train";
-    const std::string heldOut = firstOf(archive, {"x_test", "X_test"});
-    if (usualTargets && !heldOut.empty() && archive.contains(fileOf("y_test")))
+    const bool mayHaveTests = targets == "y" || targets == "Y" || targets == "y_train";
+    const std::string heldOut = firstOf(archive, usualTests);
+    if (mayHaveTests && !heldOut.empty() && archive.contains(fileOf("y_test")))
         names.insert(names.end(), {heldOut, "y_test"});
     return names;
 }
@@ -77,7 +109,7 @@ std::vector<std::string> chooseArrays(const ZipArchive& archive, const DataOptio
 
 LoadedData loadNpy(const LoadRequest& request)
 {
-    return readArrayFiles(request, {&openNpyFile, nullptr});
+    return readArrayFiles(request, {"features", &openNpyFile, nullptr});
 }
 
 LoadedData loadNpz(const LoadRequest& request)
@@ -86,6 +118,7 @@ LoadedData loadNpz(const LoadRequest& request)
     if (options.file.empty())
         throw DataError("data.source is \"npz\" but data.file is empty; give the path of a file "
                         "that np.savez wrote");
+    refuseForeignFile(options.file, options.source);
     const ZipArchive archive(options.file);
     const std::vector<std::string> names = chooseArrays(archive, options);
     std::vector<double> sizes;

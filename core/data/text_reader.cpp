@@ -134,9 +134,9 @@ void TextReader::readBlock()
 
 void TextReader::refuseForeignFormat() const
 {
-    const std::string format = foreignFormat(m_bytes.name(), m_block);
-    if (!format.empty())
-        throw DataError(m_bytes.name() + " is not text but " + format);
+    const FileFormat* const format = fileFormat(m_bytes.name(), m_block);
+    if (format)
+        throw DataError(m_bytes.name() + " is not text but " + adviceOf(*format));
 }
 
 void TextReader::detect()

@@ -315,7 +315,6 @@ TEST_CASE("CSV: bad files are refused with file, line and reason", "[data][csv]"
     CHECK_THAT(errorOf("a,y\n1,2\nx,3\n"),
                ContainsSubstring("line 3: \"a\" is \"x\", which is not a number"));
     CHECK_THAT(errorOf("a,y\n1,2\n,3\n"), ContainsSubstring("line 3: \"a\" is empty"));
-    CHECK_THAT(errorOf("a,y\n1,nan\n"), ContainsSubstring("must be finite"));
     CHECK_THAT(errorOf("a,y\n1e30,1\ninf,2\n"),
                ContainsSubstring("line 3") && ContainsSubstring("finite"));
     CHECK_THAT(errorOf("a,y\n1,red\n"),
@@ -355,7 +354,12 @@ TEST_CASE("CSV: bad files are refused with file, line and reason", "[data][csv]"
     CHECK_THAT(errorOf("a,y\n1,2\n", {.target = "z"}),
                ContainsSubstring("no target column \"z\"") && ContainsSubstring("a, y"));
     CHECK_THAT(errorOf("a,y\n1,2\n", {.target = "2"}), ContainsSubstring("no target column"));
-    CHECK_THAT(errorOf("a,y\n\"1,2\n"), ContainsSubstring("line 2: a quoted field is not closed"));
+    CHECK_THAT(
+        errorOf("a,y\n\"1,2\n"),
+        EndsWith("line 2: a quoted field is not closed on its line; line breaks inside a field "
+                 "are not read: take them out, or mend the quotation mark"));
+    CHECK_THAT(errorOf("note,y\n\"hello, \"\"big\"\"\nworld\",2\n"),
+               ContainsSubstring("line 2: a quoted field is not closed"));
     CHECK_THAT(errorOf("a,y\n\"1\"x,2\n"), ContainsSubstring("behind a closing quote"));
     CHECK_THROWS_WITH(readCsv("/nowhere/data.csv", {}, false),
                       ContainsSubstring("cannot be opened"));
@@ -373,6 +377,17 @@ TEST_CASE("CSV: a text where a number should be is perhaps the target", "[data][
                ContainsSubstring("set data.target to kind and loss to cross_entropy; else"));
     CHECK_THAT(errorOf("red,1,2\nblue,3,4\n"), ContainsSubstring("set data.target to 0 and"));
     CHECK_THAT(errorOf(first, {.target = "a"}), !ContainsSubstring("data.target"));
+    const std::string takeOut = "features are numbers: take this column out of the file or give "
+                                "its values numbers";
+    CHECK_THAT(errorOf(first, {.target = "a"}), EndsWith(takeOut));
+    const std::string two = "name,a,kind\nn0,1,u\nn1,2,v\n"; // neither can be a feature
+    CHECK_THAT(errorOf(two), ContainsSubstring("\"name\" is \"n0\"") && EndsWith(takeOut));
+    CHECK_THAT(errorOf(two, {}, true), EndsWith(takeOut));
+    CHECK_THAT(errorOf("name,kind,y\nn0,u,1\nn1,v,2\n"), EndsWith(takeOut));
+    CHECK_THAT(errorOf("name,w,y\nn0,1,1\nn1,2,2\n", {.target = "y", .weight = "w"}),
+               EndsWith("features are numbers: give the values of this column numbers"));
+    CHECK_THAT(errorOf("a,w,y\n1,u,1\n1,v,2\n", {.weight = "w"}),
+               ContainsSubstring("weights are numbers: give the values of this column numbers"));
     const std::string last = "a,b,kind\n1,2,red\n3,4,blue\n";
     CHECK_THAT(errorOf(last),
                ContainsSubstring("set loss to cross_entropy")
@@ -383,6 +398,120 @@ TEST_CASE("CSV: a text where a number should be is perhaps the target", "[data][
         many += "1," + std::to_string(i) + ".5\n";
     CHECK_THAT(errorOf(many, {}, true),
                ContainsSubstring("name the column of the classes as data.target"));
+}
+
+TEST_CASE("CSV: a bad value in a column of numbers is to be mended, not predicted", "[data][csv]")
+{
+    const std::string rows = "1,2.5\n3,4\n5,6.5\n7,8\n";
+    const std::string above =
+        "the lines above have numbers in this column: mend this value or leave the row out";
+    const std::string below =
+        "most lines below have numbers in this column: mend this value or leave the row out";
+    const std::string gap = "which is not a number; fill the gap or leave the row out";
+    const auto [text, remedy] = GENERATE_COPY(table<std::string, std::string>({
+        {"a,y\n" + rows + "#DIV/0!,3\n", "\"a\" is \"#DIV/0!\", which is not a number; " + above},
+        {"a,y\n" + rows + "3,oops\n" + rows, above},
+        {"a,y\n" + rows + "Total,23\n", above},
+        {"a,y\n" + rows + "2024-05-01,23\n", above}, // as Excel makes it of 1.5
+        {"a,y\nm,kg\n" + rows, below},
+        {"a,y\n" + rows + "a,y\n" + rows,
+         "the header seems to stand here again: take this line out"},
+        {"a,y\n" + rows + "NaN,3\n", gap},
+        {"a,y\n" + rows + "1,-nan\n", gap},
+        {"a;y\n1,5;2\nnan;3\n", gap}, // with a decimal comma
+        {"a,y\n1,2\n-,3\n", gap},
+        {"a,y\n.,3\n-,3\n1,2\n", gap},
+        {"a,y\n1,--\n1,2\n", gap},
+        {"a,y\n1,-\n2,+\n3,-\n", "texts are classes"}, // no gaps
+        {"a,y\n1,1\n1,2\n1,x\n1,y\n", "texts are classes"},
+        {"a,y\n1e999,2\n", "is not a number"},
+        {"a,y\ninf,2\n", "values must be finite: mend this one or leave the row out"},
+    }));
+    CAPTURE(text);
+    CHECK_THAT(errorOf(text), ContainsSubstring(remedy));
+    std::string late = "a,y\n";
+    for (int i = 0; i < 20'000; ++i)
+        late += rows;
+    CHECK_THAT(errorOf(late + "oops,3\n"), ContainsSubstring("line 80002") && EndsWith(above));
+}
+
+TEST_CASE("CSV: decimal commas that look like separators are told", "[data][csv]")
+{
+    const std::string commas = "decimal commas may be taken for separators: write points, or "
+                               "separate the columns with semicolons";
+    const std::string names = "a,b,y\n";
+    CHECK_THAT(errorOf(names + "2074,91,0,85,22,99\n"),
+               ContainsSubstring("line 2: there are 6 columns where the first line has 3; ")
+                   && EndsWith(commas));
+    for (const char* line : {"2074,91,0,85,22,99\n", "2,0,85,-22,99\n", "1,2,3,5e-3\n"}) {
+        CAPTURE(line);
+        CHECK_THAT(errorOf(names + "1,2,3\n" + line), EndsWith(commas));
+    }
+    for (const char* line : {"2.5,1,2,3\n", "x,1,2,3\n", "1,2,3,\n", "1,2,3,4,5,6,7\n", "1,2\n"}) {
+        CAPTURE(line);
+        CHECK_THAT(errorOf(names + "1,2,3\n" + line), EndsWith("; data.separator overrules it)"));
+    }
+    CHECK_THAT(errorOf("a;b;y\n1;2;3\n1;2;3;4\n"), EndsWith("; data.separator overrules it)"));
+}
+
+TEST_CASE("CSV: comments, titles and other formats in front of a table are told", "[data][csv]")
+{
+    const std::string comment = "begins with \"#\", as comments do: take such lines out, or this "
+                                "sign alone where the names "
+                                "of the columns stand behind it";
+    const std::string single =
+        "line 1: there is only one column; a feature and a target are needed. ";
+    const std::string title = "the first line has a single name: if it is a title, take it out";
+    const auto [text, reason] = GENERATE_COPY(table<std::string, std::string>({
+        {"# made by tool\n# on monday\na,b,y\n1,2,3\n", single + "The line " + comment},
+        {"# a b y\n1 2 3\n4 5 6\n",
+         "line 2: there are 3 columns where the first line has 4; the first line " + comment},
+        {"# by tool, v2\na,b,y\n1,2,3\n4,5,6\n5,6,7\n8,9,10\n",
+         "\"# by tool\" is \"b\", which is not a number; the first line " + comment},
+        {"a,b,y\n1,2,3\n# end\n",
+         "line 3: there is only one column where the first line has 3; this "
+         "line "
+             + comment},
+        {"% by tool\na,b,y\n1,2,3\n", "The line begins with \"%\", as comments do"},
+        {"@relation x\n@attribute y numeric\n@data\n1,2\n",
+         "The line begins with \"@\", as the head of an ARFF file does: take such lines out"},
+        {"<html><body></body></html>\n",
+         "The line begins with \"<\", as HTML and XML do: save the table that is in it as CSV"},
+        {"Report;;\n\na;b;y\n1;2;3\n4;5;6\n7;8;9\n1;2;3\n", title},
+        {"Report;;\nname;b;kind\nx;2;u\ny;5;v\n", title},
+        // no comments
+        {"#,a,y\n1,2,3\n1,2\n", "data.separator overrules it"},
+        {"#,a,y\n1,m,3\n1,2,3\n1,2,3\n1,2,3\n", "most lines below have numbers"},
+        {"a,b,y\n1,2,3\n<5,2\n", "data.separator overrules it"},
+        {"a,b,y\n1,2,3\n1,2\n", "data.separator overrules it"},
+    }));
+    CAPTURE(text);
+    CHECK_THAT(errorOf(text), EndsWith(reason) || ContainsSubstring(reason));
+    CHECK(read("# a,y\n1,2\n").featureNames == std::vector<std::string>{"# a"});
+}
+
+TEST_CASE("CSV: dates and times are told from numbers with marks", "[data][csv]")
+{
+    const std::string out = " or take this column out of the file";
+    const std::string numbers =
+        "dates and times are no numbers: write them as numbers (days, seconds)";
+    for (const char* date :
+         {"2024-01-02 03:00:00", "2024-01-02", "02.01.2024", "2.1.24", "1/2/2024", "2024/01/02",
+          "2024-01-02T03:00:00Z", "1/2/24 3:15 PM", "03:15", "3:15:30.5", "24:00:00", "3:15 am"}) {
+        CAPTURE(date);
+        const std::string row = date + std::string(";1\n");
+        CHECK_THAT(errorOf("t;y\n" + row + row), EndsWith(numbers + out));
+        CHECK_THAT(errorOf(row + row), EndsWith(numbers + out));
+    }
+    CHECK_THAT(errorOf("a,t\n1,03:15\n"), EndsWith(numbers + out));
+    CHECK_THAT(errorOf("a,t\n1,03:15\n", {.target = "t"}), EndsWith(numbers)); // it is needed
+    for (const char* text : {"1.234.567", "1:0.43", "1:2074.91", "192.168.1.10", "1-2", "2024-x",
+                             "1.2.3", "123-45-6789", "12:", ":30", "1.2.", "12 kg", "1/2"}) {
+        CAPTURE(text);
+        CHECK_THAT(errorOf("t;y\n" + std::string(text) + ";1\n"),
+                   ContainsSubstring("which is not a number") && !ContainsSubstring("dates")
+                       && !ContainsSubstring("data.separator"));
+    }
 }
 
 TEST_CASE("CSV: marks between thousands are named, and the decimal mark beside them", "[data][csv]")
@@ -443,13 +572,26 @@ TEST_CASE("CSV: what is no text is named, with what to do", "[data][csv]")
     CHECK_THAT(archive({{"x.npy", "x"}}), ContainsSubstring("set data.source to npz"));
     CHECK_THAT(archive({{"a.csv", "x"}}), ContainsSubstring("a ZIP archive; unpack it"));
 
-    CHECK_THAT(errorOf("PK\3\4 and no more of it"), ContainsSubstring("a ZIP archive; unpack it"));
-    CHECK_THAT(errorOf("PAR1\x15\4\x15\x10"), ContainsSubstring("a Parquet file"));
+    CHECK_THAT(errorOf("PK\3\4 and no more of it"),
+               ContainsSubstring("a ZIP archive or a workbook that is damaged or cut off; get it"));
+    CHECK_THAT(errorOf(std::string("PAR1\x15\4\x15\x10\0", 9)),
+               ContainsSubstring("a Parquet file"));
     CHECK_THAT(errorOf("%PDF-1.4\n1 0 obj\n"), ContainsSubstring("a PDF document"));
     CHECK_THAT(errorOf(npy("<f4", "(1,)", "0123")), ContainsSubstring("set data.source to npy"));
     CHECK_THAT(errorOf("BZh91AY&SY"), ContainsSubstring("bunzip2"));
     CHECK_THAT(refusal(writeGzip(folder.path() / "data.csv.gz", "%PDF-1.4\n")),
                ContainsSubstring("a PDF document"));
+    CHECK_THAT(errorOf(std::string("PAR1\0\1\2", 7)), ContainsSubstring("a Parquet file"));
+    const std::string idx = idxHeader(8, {2, 2}) + countingBytes(4);
+    CHECK_THAT(errorOf(idx),
+               ContainsSubstring("not text but an IDX file, the format of MNIST; set "
+                                 "data.source to idx"));
+    CHECK_THAT(refusal(writeGzip(folder.path() / "data.csv.gz", idx)),
+               ContainsSubstring("an IDX file"));
+    std::string tar = "a.csv" + std::string(252, '\0') + "ustar\0" + std::string(249, '\0');
+    CHECK_THAT(errorOf(tar), ContainsSubstring("a tar archive; unpack it"));
+    CHECK_THAT(errorOf("\x89PNG\r\n\x1A\n"), ContainsSubstring("a PNG image; images are read"));
+    CHECK_THAT(errorOf(std::string("\xFF\xFE\0\0a\0\0\0", 8)), ContainsSubstring("UTF-32"));
     CHECK(read("PAR1,PAR2\n1,2\n").rowCount() == 1); // a name like any other
 }
 
@@ -468,7 +610,7 @@ TEST_CASE("CSV: a column of weights is neither feature nor target", "[data][csv]
                ContainsSubstring("data.csv, line 3: the weight \"w\" is -0.5"));
     CHECK_THAT(errorOf("a,w,y\n1,0,2\n1,0,2\n", byName),
                ContainsSubstring("all weights in \"w\" are 0"));
-    CHECK_THAT(errorOf("a,w,y\n1,nan,2\n", byName), ContainsSubstring("must be finite"));
+    CHECK_THAT(errorOf("a,w,y\n1,nan,2\n", byName), ContainsSubstring("fill the gap"));
     CHECK_THAT(errorOf("a,w,y\n1,1,2\n", {.weight = "v"}),
                ContainsSubstring("no weight column \"v\""));
     CHECK_THAT(errorOf("a,w\n1,1\n", byName), ContainsSubstring("both target and weight"));

@@ -135,6 +135,33 @@ TEST_CASE("NPY: bad files are refused with file, offset and reason", "[data][npy
                ContainsSubstring(reason));
 }
 
+TEST_CASE("NPY and IDX: a file of another format is named before its labels are missed",
+          "[data][npy][idx]")
+{
+    const TemporaryFolder folder;
+    const std::string array = npy("|u1", "(2, 2)", countingBytes(4));
+    const std::string images = idxHeader(8, {2, 2}) + countingBytes(4);
+    const auto refusal = [&](const std::string& source, const std::filesystem::path& path) {
+        return errorOf({.source = source, .file = path.string()});
+    };
+    const auto archive = writeZip(folder.path() / "x.npz", {{"x.npy", array}}, true);
+    CHECK_THAT(refusal("npy", archive),
+               ContainsSubstring("x.npz is no file for data.source npy but an archive of numpy's "
+                                 "arrays; set data.source to npz"));
+    CHECK_THAT(refusal("npy", folder.write("x.csv", "a,y\r\n1,2\r\n")),
+               ContainsSubstring("but text; set data.source to csv if it is a table"));
+    CHECK_THAT(refusal("npy", writeGzip(folder.path() / "x.csv.gz", "a,y\n1,2\n")),
+               ContainsSubstring("but text"));
+    CHECK_THAT(refusal("npy", folder.write("x", images)), EndsWith("set data.source to idx"));
+    CHECK_THAT(refusal("idx", folder.write("x.npy", array)), EndsWith("set data.source to npy"));
+    CHECK_THAT(refusal("idx", folder.write("x.png", "\x89PNG\r\n\x1A\n")),
+               ContainsSubstring("images are read from IDX files"));
+    CHECK_THAT(refusal("idx", folder.path()),
+               EndsWith("is a folder; give the file of the images as data.file"));
+    CHECK_THAT(refusal("npy", folder.path()), ContainsSubstring("the file of the features as"));
+    CHECK_THAT(refusal("npy", folder.write("x.npy", array)), ContainsSubstring("data.labels"));
+}
+
 TEST_CASE("NPY: what is missing is said", "[data][npy]")
 {
     CHECK_THAT(errorOf({.source = "npy"}), ContainsSubstring("data.file is empty"));
@@ -221,12 +248,28 @@ TEST_CASE("NPZ: bad archives are refused", "[data][npz]")
     folder.write("data.npz", "");
     CHECK_THAT(errorOf(options), ContainsSubstring("data.npz"));
     folder.write("data.npz", x);
-    CHECK_THAT(errorOf(options), ContainsSubstring("cannot be opened as a ZIP archive"));
+    CHECK_THAT(errorOf(options),
+               ContainsSubstring("data.npz is no file for data.source npz but an array of numpy; "
+                                 "set data.source to npy"));
+    folder.write("data.npz", "a,y\n1,2\n");
+    CHECK_THAT(errorOf(options), ContainsSubstring("but text; set data.source to csv"));
+    writeZip(path, {{"xl/workbook.xml", x}}, true);
+    CHECK_THAT(errorOf(options), ContainsSubstring("an Excel workbook; save its sheet as CSV"));
 
     writeZip(path, {{"a.npy", x}, {"y.npy", y}}, false);
-    CHECK_THAT(errorOf(options), ContainsSubstring("no features") && ContainsSubstring("a, y"));
+    CHECK_THAT(errorOf(options),
+               ContainsSubstring("no features")
+                   && EndsWith("It has a, y: save the features under one of those names"));
+    writeZip(path, {{"x.npy", x}, {"y.npy", y}}, false);
+    CHECK_THAT(errorOf({.source = "npz", .file = path.string(), .target = "x"}),
+               ContainsSubstring("arr_0 but x, which data.target takes as targets")
+                   && EndsWith("It has x, y: let data.target name another one"));
     writeZip(path, {{"x.npy", x}, {"b.txt", y}}, false);
-    CHECK_THAT(errorOf(options), ContainsSubstring("no targets") && ContainsSubstring("has x"));
+    CHECK_THAT(errorOf(options),
+               ContainsSubstring("no other array than x, but features and targets "
+                                 "are two: save both"));
+    writeZip(path, {{"x.npy", x}, {"b.npy", y}}, false);
+    CHECK_THAT(errorOf(options), ContainsSubstring("no targets") && ContainsSubstring("has x, b"));
     writeZip(path, {{"x.npy", x.substr(0, x.size() - 1)}, {"y.npy", y}}, true);
     CHECK_THAT(errorOf(options),
                ContainsSubstring("data.npz, x.npy, byte ")
