@@ -1,5 +1,6 @@
 #include "ui/file_commands.h"
 
+#include "core/data/data_files.h"
 #include "core/file/input_files.h"
 #include "core/train/checkpoint.h"
 #include "ui/chart_panel.h"
@@ -66,13 +67,9 @@ void FileCommands::refuseInput(const QString& path) const
     InputFiles inputs;
     for (const QString& opened : m_opened)
         inputs.add(filePath(opened), "a file that was opened");
-    const auto addData = [&inputs](const Experiment& experiment) {
-        for (const std::string* file : experiment.data.paths())
-            inputs.add(*file, "the data");
-    };
-    addData(m_controls.experiment());
+    addData(inputs, m_controls.experiment().data);
     for (const auto& run : m_store.runs())
-        addData(run->experiment);
+        addData(inputs, run->experiment.data);
     CheckpointFolder::refusePart(filePath(path));
     if (inputs.contains(filePath(path)))
         throw std::invalid_argument(

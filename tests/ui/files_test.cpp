@@ -1,4 +1,5 @@
 #include "tests/temporary_folder.h"
+#include "tests/ui/idx_files.h"
 #include "tests/ui/window_fixture.h"
 
 #include "ui/file_commands.h"
@@ -159,4 +160,19 @@ TEST_CASE("what the window read is never overwritten, under no name", "[ui]")
         chooseIn(f, path(folder, "new.csv"), saveRuns);
         CHECK(f.window.messageBar().text().contains(QStringLiteral("Saved new.csv")));
     }
+}
+
+TEST_CASE("labels that were found beside their images are not overwritten either", "[ui]")
+{
+    const TemporaryFolder folder;
+    const std::string labels =
+        writeIdxFiles(folder, "train-images.idx3-ubyte", "train-labels.idx1-ubyte");
+    folder.write("e.json", idxExperiment("train-images.idx3-ubyte"));
+    WindowFixture f;
+    f.window.openFile(path(folder, "e.json"));
+    f.untilState(SessionState::Finished);
+    chooseIn(f, path(folder, "train-labels.idx1-ubyte"),
+             [](FileCommands& files) { files.chooseWhereToSaveExperiment(); });
+    CHECK(f.window.messageBar().text().contains(QStringLiteral("would be overwritten")));
+    CHECK(textOf(folder.path() / "train-labels.idx1-ubyte") == labels);
 }

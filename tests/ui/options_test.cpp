@@ -1,5 +1,6 @@
 #include "tests/support.h"
 #include "tests/temporary_folder.h"
+#include "tests/ui/idx_files.h"
 
 #include <QProcess>
 #include <QStringList>
@@ -46,5 +47,22 @@ TEST_CASE("two pictures on one file are refused, through links and folders too",
         CHECK(result.code == 2);
         CHECK_THAT(result.errors, ContainsSubstring("name the same file"));
         CHECK_FALSE(std::filesystem::exists(folder.path() / "b.png"));
+    }
+}
+
+TEST_CASE("pictures do not go over labels that were found beside their images", "[ui][options]")
+{
+    const TemporaryFolder folder;
+    const std::string labels = writeIdxFiles(folder, "x-images.png", "x-labels.png");
+    folder.write("e.json", idxExperiment("x-images.png"));
+    for (const char* option : {"--screenshot", "--export-charts"}) {
+        CAPTURE(option);
+        const ProgramResult result =
+            runIn(folder,
+                  words("e.json --after-updates 1")
+                      + QStringList{QString::fromUtf8(option), QStringLiteral("x-labels.png")});
+        CHECK(result.code == 1);
+        CHECK_THAT(result.errors, ContainsSubstring("would be overwritten"));
+        CHECK(textOf(folder.path() / "x-labels.png") == labels);
     }
 }
