@@ -1247,14 +1247,6 @@
         <translation>1 个类别：%1</translation>
     </message>
     <message>
-        <source>first line, of numbers, taken as header (Header row overrules it)</source>
-        <translation>第一行全是数值，当作表头（可用“标题行”改变）</translation>
-    </message>
-    <message>
-        <source>first line, of numbers, taken as data (Header row overrules it)</source>
-        <translation>第一行全是数值，当作数据（可用“标题行”改变）</translation>
-    </message>
-    <message>
         <source>decimal point</source>
         <translation>小数点</translation>
     </message>
@@ -1273,6 +1265,18 @@
     <message>
         <source>%1 was read as a fraction. If its point separates thousands, leave it out.</source>
         <translation>%1 按小数读取。如果其中的点是千位分隔符，请去掉它。</translation>
+    </message>
+    <message>
+        <source>first line taken as header (Header row overrules it)</source>
+        <translation>第一行当作表头（可用“标题行”改变）</translation>
+    </message>
+    <message>
+        <source>first line taken as data (Header row overrules it)</source>
+        <translation>第一行当作数据（可用“标题行”改变）</translation>
+    </message>
+    <message>
+        <source>%1 was taken as a class. If it is a gap, leave its rows out.</source>
+        <translation>%1 被当作一个类别。如果它表示空缺，请去掉这些行。</translation>
     </message>
 </context>
 <context>
