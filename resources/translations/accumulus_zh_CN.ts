@@ -2113,6 +2113,17 @@
     </message>
 </context>
 <context>
+    <name>accumulus::NumberRow</name>
+    <message>
+        <source>%1 is no whole number from %2 to %3.</source>
+        <translation>%1 不是 %2 到 %3 之间的整数。</translation>
+    </message>
+    <message>
+        <source>%1 is no number from %2 to %3.</source>
+        <translation>%1 不是 %2 到 %3 之间的数值。</translation>
+    </message>
+</context>
+<context>
     <name>accumulus::ReadOuts</name>
     <message>
         <source>updates per epoch</source>
