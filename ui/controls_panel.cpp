@@ -79,6 +79,8 @@ void ControlsPanel::setExperiment(const Experiment& experiment)
 {
     m_edited = experiment;
     clearRefusal();
+    for (ControlRow* row : m_rows)
+        row->forgetRejection();
     update();
 }
 

@@ -76,9 +76,6 @@ constexpr std::array sentences{
                       "the run has no end; set schedule.length, or stop.epochs or stop.updates"),
     // what it found out
     QT_TRANSLATE_NOOP("CoreSentence",
-                      "an epoch has only %1, so windows are cut short: they hold %2 of the %3 of "
-                      "accumulation_steps"),
-    QT_TRANSLATE_NOOP("CoreSentence",
                       "no update can happen: an epoch has %1, fewer than the %2 of "
                       "accumulation_steps, and partial_window %3 makes none of the rest; choose a "
                       "smaller accumulation_steps or micro_batch_size"),

@@ -1,6 +1,8 @@
 #include "ui/file_commands.h"
 
+#include "core/data/data_files.h"
 #include "core/file/input_files.h"
+#include "core/file/path_kind.h"
 #include "core/train/checkpoint.h"
 #include "ui/chart_panel.h"
 #include "ui/controls_panel.h"
@@ -29,7 +31,9 @@ FileCommands::FileCommands(RunStore& store, const ControlsPanel& controls,
     , m_controls(controls)
     , m_charts(std::move(charts))
     , m_folder(QDir::homePath())
-{}
+{
+    connect(&store, &RunStore::liveRunAdded, this, &FileCommands::noteData);
+}
 
 void FileCommands::serve(const MainMenu& menu)
 {
@@ -57,22 +61,31 @@ void FileCommands::open(const QStringList& paths)
 
 void FileCommands::noteInput(const QString& path)
 {
-    if (!m_opened.contains(path))
-        m_opened << path;
+    if (!isFolder(filePath(path))) // which was dropped by mistake
+        notePlace(filePath(path));
+}
+
+/// What is not there was not read, and may become a file that is saved again and again.
+void FileCommands::notePlace(const std::filesystem::path& path)
+{
+    std::error_code error;
+    const std::filesystem::path place = std::filesystem::canonical(path, error);
+    if (!error)
+        m_read.insert(place);
+}
+
+void FileCommands::noteData(const Experiment& experiment)
+{
+    for (const auto& file : dataFiles(experiment.data))
+        notePlace(file);
 }
 
 void FileCommands::refuseInput(const QString& path) const
 {
     InputFiles inputs;
-    for (const QString& opened : m_opened)
-        inputs.add(filePath(opened), "a file that was opened");
-    const auto addData = [&inputs](const Experiment& experiment) {
-        for (const std::string* file : experiment.data.paths())
-            inputs.add(*file, "the data");
-    };
-    addData(m_controls.experiment());
-    for (const auto& run : m_store.runs())
-        addData(run->experiment);
+    for (const auto& place : m_read)
+        inputs.add(place, "a file that was read");
+    addData(inputs, m_controls.experiment().data); // a run may be about to read them
     CheckpointFolder::refusePart(filePath(path));
     if (inputs.contains(filePath(path)))
         throw std::invalid_argument(
@@ -147,15 +160,15 @@ void FileCommands::chooseWhereToSaveChart(ChartPanel* chart, const QString& suff
 
 void FileCommands::openExperiment(const QString& path)
 {
+    noteInput(path); // also of one that cannot be used
     const Experiment experiment = readExperimentFile(path);
-    noteInput(path);
     emit experimentOpened(experiment);
 }
 
 void FileCommands::openCurves(const QString& path)
 {
-    std::vector<RunFromFile> runs = readCurves(path);
     noteInput(path);
+    std::vector<RunFromFile> runs = readCurves(path);
     for (RunFromFile& run : runs)
         m_store.addFinished(QString::fromStdString(run.name), std::move(run.history));
 }

@@ -5,7 +5,9 @@
 #include <QObject>
 #include <QStringList>
 
+#include <filesystem>
 #include <functional>
+#include <set>
 #include <vector>
 
 class QWidget;
@@ -18,8 +20,8 @@ class MainMenu;
 class RunStore;
 
 /// Open, save and export: the dialogs, and what became of a file as a sentence instead of an
-/// exception. The work itself is in core/ and ui/export.h. What was read here is never overwritten:
-/// files that were opened, and the data of the runs in the window.
+/// exception. The work itself is in core/ and ui/export.h. What was read here is never overwritten,
+/// as long as the window lives: files that were opened, and the data of all its runs.
 class FileCommands : public QObject
 {
     Q_OBJECT
@@ -57,6 +59,8 @@ signals:
     void failed(const QString& sentence);
 
 private:
+    void notePlace(const std::filesystem::path& path);
+    void noteData(const Experiment& experiment);
     void openExperiment(const QString& path);
     void openCurves(const QString& path);
     void chooseFile(const QString& title, const QString& filter,
@@ -70,7 +74,7 @@ private:
     RunStore& m_store;
     const ControlsPanel& m_controls;
     std::vector<ChartPanel*> m_charts;
-    QStringList m_opened;
+    std::set<std::filesystem::path> m_read; ///< as they are called without links
     QString m_folder;
 };
 

@@ -127,7 +127,8 @@ void MainWindow::setLanguage(const QString& language)
 void MainWindow::refresh()
 {
     if (const Run* live = m_store->live()) {
-        showNews(*live);
+        if (m_news.update(*live))
+            m_messages->setNews(m_news.items());
         m_controls->setRunning(live->experiment, live->status);
         m_transport->setStatus(live->status);
         m_strip->setStatus(live->status);
@@ -299,16 +300,6 @@ void MainWindow::beginRun(bool train)
     }
 }
 
-/// What the run found out that a person should know, once.
-void MainWindow::showNews(const Run& run)
-{
-    if (run.id != m_newsOf)
-        m_newsShown = 0;
-    m_newsOf = run.id;
-    for (; m_newsShown < run.status.notes.size(); ++m_newsShown)
-        m_messages->showNews(coreSentence(run.status.notes[m_newsShown]));
-}
-
 void MainWindow::applyChartOptions(const ChartOptions& options)
 {
     for (ChartPanel* chart : m_charts)
@@ -347,6 +338,7 @@ void MainWindow::retranslate()
 {
     setWindowTitle(tr("Accumulus"));
     m_menu->retranslate();
+    m_news.retranslate();
     if (m_store->live() != nullptr)
         refresh();
 }

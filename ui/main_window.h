@@ -2,6 +2,7 @@
 
 #include "core/train/experiment.h"
 #include "ui/chart_spec.h"
+#include "ui/run_news.h"
 #include "ui/settings.h"
 
 #include <QMainWindow>
@@ -85,7 +86,6 @@ private:
     void trainOpened(const Experiment& experiment);
     void applyLive(const Hyperparameters& hyperparameters);
     void beginRun(bool train);
-    void showNews(const Run& run);
     void applyChartOptions(const ChartOptions& options);
     void restore(const WindowSettings& settings);
     WindowSettings settings() const;
@@ -107,8 +107,7 @@ private:
     bool m_isNarrow = false;
     ThemeChoice m_theme = ThemeChoice::System;
     QMap<QString, YScale> m_scales; ///< that the user chose
-    int m_newsOf = 0;               ///< the run
-    std::size_t m_newsShown = 0;    ///< of its notes
+    RunNews m_news;
 };
 
 } // namespace accumulus

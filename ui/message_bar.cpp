@@ -30,6 +30,12 @@ QString shortened(const QString& sentence)
             + QStringLiteral(" … ") + sentence.right(mostCharacters / 2);
 }
 
+bool isAmong(const std::vector<NewsItem>& news, const QString& topic)
+{
+    return std::any_of(news.begin(), news.end(),
+                       [&topic](const NewsItem& item) { return item.topic == topic; });
+}
+
 } // namespace
 
 MessageBar::MessageBar(QWidget* parent)
@@ -57,7 +63,24 @@ MessageBar::MessageBar(QWidget* parent)
     hide();
 }
 
-void MessageBar::add(Kind kind, const QString& sentence)
+void MessageBar::setNews(const std::vector<NewsItem>& news)
+{
+    remove([&](const Message& message) {
+        return message.kind == Kind::News && !isAmong(news, message.topic);
+    });
+    for (const NewsItem& item : news) {
+        const auto shown =
+            std::find_if(m_messages.begin(), m_messages.end(),
+                         [&item](const Message& message) { return message.topic == item.topic; });
+        if (shown != m_messages.end())
+            showSentence(*shown, item.sentence);
+        else if (!isAmong(m_news, item.topic))
+            add(Kind::News, item.sentence, item.topic);
+    }
+    m_news = news;
+}
+
+void MessageBar::add(Kind kind, const QString& sentence, const QString& topic)
 {
     remove([&](const Message& other) { return other.label->fullText() == shortened(sentence); });
     if (m_messages.size() == mostMessages)
@@ -65,16 +88,22 @@ void MessageBar::add(Kind kind, const QString& sentence)
             return other.label == oldest;
         });
     auto* label = new FittedLabel(FittedLabel::Fit::Wrapped, this);
-    label->setFullText(shortened(sentence));
-    label->setToolTip(label->fullText() == sentence ? QString() : wrappedToolTip(sentence));
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_lines->addWidget(label);
-    m_messages.push_back({kind, label});
+    m_messages.push_back({kind, label, topic});
+    showSentence(m_messages.back(), sentence);
     if (kind == Kind::Done)
         m_timer->start();
     retranslate();
     show();
     update();
+}
+
+void MessageBar::showSentence(const Message& message, const QString& sentence)
+{
+    message.label->setFullText(shortened(sentence));
+    message.label->setToolTip(message.label->fullText() == sentence ? QString()
+                                                                    : wrappedToolTip(sentence));
 }
 
 void MessageBar::clear()

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "ui/run_news.h"
+
 #include <QWidget>
 
 #include <functional>
@@ -23,7 +25,9 @@ public:
 
     /// All stand beside what is shown already: several files may be opened at once.
     void showError(const QString& sentence) { add(Kind::Error, sentence); }
-    void showNews(const QString& sentence) { add(Kind::News, sentence); }
+    /// What holds now. What does not any more goes; what was closed does not come again as long as
+    /// it holds.
+    void setNews(const std::vector<NewsItem>& news);
     void showDone(const QString& sentence) { add(Kind::Done, sentence); }
     /// Something new is done: what was said is over.
     void clear();
@@ -40,9 +44,11 @@ private:
     {
         Kind kind;
         FittedLabel* label;
+        QString topic; ///< of news
     };
 
-    void add(Kind kind, const QString& sentence);
+    void add(Kind kind, const QString& sentence, const QString& topic = {});
+    void showSentence(const Message& message, const QString& sentence);
     void remove(const std::function<bool(const Message&)>& isOver);
     bool hasErrors() const;
     void retranslate();
@@ -51,6 +57,7 @@ private:
     QToolButton* m_close;
     QTimer* m_timer; ///< of what was done
     std::vector<Message> m_messages;
+    std::vector<NewsItem> m_news; ///< the last that was set, shown or closed
 };
 
 } // namespace accumulus

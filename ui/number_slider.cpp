@@ -65,10 +65,9 @@ QValidator::State NumberSpinBox::validate(QString& text, int& position) const
         text.replace(u',', u'.'); // as many people type it; a group separator it cannot be
     bool isNumber = false;
     const double number = locale().toDouble(text, &isNumber);
-    if (isNumber) {
-        return number >= m_scale.minimum && number <= m_scale.maximum ? QValidator::Acceptable
-                                                                      : QValidator::Intermediate;
-    }
+    if (isNumber)
+        return bounded(m_scale, number) == number ? QValidator::Acceptable
+                                                  : QValidator::Intermediate;
     // On the way to a number such as "1e-3".
     const auto belongsToNumber = [](QChar c) {
         return c.isDigit() || QStringLiteral("+-.eE").contains(c);
@@ -79,11 +78,33 @@ QValidator::State NumberSpinBox::validate(QString& text, int& position) const
 
 void NumberSpinBox::keyPressEvent(QKeyEvent* event)
 {
+    const bool isReturn = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (isReturn)
+        judgeTyped();
+    if (event->key() == Qt::Key_Escape)
+        lineEdit()->setModified(false); // It is given up.
     QDoubleSpinBox::keyPressEvent(event);
-    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter
-        || event->key() == Qt::Key_Escape) {
+    if (isReturn || event->key() == Qt::Key_Escape)
         clearFocus(); // Space and arrows belong to the training again.
-    }
+}
+
+void NumberSpinBox::focusOutEvent(QFocusEvent* event)
+{
+    judgeTyped();
+    QDoubleSpinBox::focusOutEvent(event);
+}
+
+/// Before the base class puts the last value in place of what it cannot take.
+void NumberSpinBox::judgeTyped()
+{
+    if (!lineEdit()->isModified())
+        return; // The value itself, or what was judged already.
+    QString text = lineEdit()->text();
+    int position = lineEdit()->cursorPosition();
+    if (validate(text, position) == QValidator::Acceptable)
+        emit accepted();
+    else
+        emit refused(text);
 }
 
 NumberSlider::NumberSlider(const NumberScale& scale, QWidget* parent)

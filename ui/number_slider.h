@@ -22,10 +22,19 @@ public:
     double valueFromText(const QString& text) const override;
     QValidator::State validate(QString& text, int& position) const override;
 
+signals:
+    /// What was typed is not taken, and the last value comes back.
+    void refused(const QString& text);
+    /// It is, also if it is the value that was there.
+    void accepted();
+
 protected:
     void keyPressEvent(QKeyEvent* event) override; // Return gives the focus back
+    void focusOutEvent(QFocusEvent* event) override;
 
 private:
+    void judgeTyped();
+
     NumberScale m_scale;
 };
 
@@ -45,6 +54,7 @@ public:
 
     QSlider* slider() const { return m_slider; } ///< null if the scale has none
     NumberSpinBox* spinBox() const { return m_spinBox; }
+    const NumberScale& scale() const { return m_scale; }
 
 signals:
     /// The user chose a value. While the slider is dragged it comes when the hand rests, so that

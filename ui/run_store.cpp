@@ -75,6 +75,7 @@ Run& RunStore::addLive(const Experiment& experiment)
     m_liveId = run->id;
     m_runs.push_back(std::move(run));
     nameRuns();
+    emit liveRunAdded(experiment);
     emit runsChanged();
     return *m_runs.back();
 }

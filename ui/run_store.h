@@ -34,6 +34,7 @@ public:
     void report(const SessionReport& report);
 
 signals:
+    void liveRunAdded(const accumulus::Experiment& experiment); ///< its data are read
     void runsChanged(); ///< runs were added, removed, renamed, shown or hidden
     void liveRunGrew(); ///< the live run has new records or a new status
 

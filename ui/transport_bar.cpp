@@ -19,6 +19,7 @@
 
 #include <array>
 #include <cmath>
+#include <limits>
 
 namespace accumulus {
 namespace {
@@ -289,7 +290,8 @@ void TransportBar::retranslate()
     const QFontMetrics metrics(m_speedText->font());
     m_speedText->setFixedWidth(
         std::max({metrics.horizontalAdvance(speedText(880000.0, 1)),
-                  metrics.horizontalAdvance(speedText(880.0, 65536)),
+                  metrics.horizontalAdvance(
+                      speedText(880000.0, std::numeric_limits<double>::infinity())),
                   metrics.horizontalAdvance(speedText(speedAt(speedPositions), 1))})
         + 2 * Theme::spacingRelated);
     showSpeed();

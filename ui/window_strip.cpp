@@ -1,5 +1,7 @@
 #include "ui/window_strip.h"
 
+#include "core/train/update_plan.h"
+#include "core/train/window_plan.h"
 #include "ui/plot/number_format.h"
 #include "ui/theme.h"
 
@@ -37,11 +39,91 @@ QString translated(const char* text)
     return QCoreApplication::translate("accumulus::WindowStrip", text);
 }
 
-QString progressText(qint64 microStep, int accumulationSteps, qint64 update)
+/// What becomes of the open window.
+enum class WindowEnd {
+    Update,
+    CutOff, ///< the epoch ends before it is full, which makes no update
+    Never,  ///< and so will it in all epochs to come
+};
+
+bool canUpdate(const SessionStatus& status)
 {
+    return status.trainingRows == 0
+        || whyNoUpdate(status.settings, status.trainingRows, status.settings.accumulationSteps,
+                       static_cast<std::int64_t>(status.epoch))
+               .empty();
+}
+
+WindowEnd windowEnd(const SessionStatus& status)
+{
+    const PartialWindow policy = status.settings.semantics.partialWindow;
+    if (policy != PartialWindow::Drop && policy != PartialWindow::Leak)
+        return WindowEnd::Update;
+    if (!canUpdate(status))
+        return WindowEnd::Never;
+    return windowLength(status) < status.settings.accumulationSteps ? WindowEnd::CutOff
+                                                                    : WindowEnd::Update;
+}
+
+QString progressText(const SessionStatus& status, qint64 microStep)
+{
+    const QString step = formatCount(microStep);
+    const QString steps = formatCount(status.settings.accumulationSteps);
+    switch (windowEnd(status)) {
+    case WindowEnd::Never:
+        return translated(QT_TRANSLATE_NOOP("accumulus::WindowStrip",
+                                            "micro-batch %1 of %2 · no update ever comes"))
+            .arg(step, steps);
+    case WindowEnd::CutOff:
+        return (status.settings.semantics.partialWindow == PartialWindow::Leak
+                    ? translated(QT_TRANSLATE_NOOP("accumulus::WindowStrip",
+                                                   "micro-batch %1 of %2 · leaks into the next "
+                                                   "epoch"))
+                    : translated(QT_TRANSLATE_NOOP("accumulus::WindowStrip",
+                                                   "micro-batch %1 of %2 · dropped at the end of "
+                                                   "the epoch")))
+            .arg(step, steps);
+    case WindowEnd::Update:
+        break;
+    }
     return translated(
                QT_TRANSLATE_NOOP("accumulus::WindowStrip", "micro-batch %1 of %2 → update %3"))
-        .arg(formatCount(microStep), formatCount(accumulationSteps), formatCount(update));
+        .arg(step, formatCount(windowLength(status)), formatCount(status.update + 1));
+}
+
+/// What the open window gets until the end of the epoch closes it, without regard to N.
+/// SplitTail closes the windows in an epoch's tail at multiples of the tail's length, too.
+std::int64_t roomInEpoch(const SessionStatus& status)
+{
+    const int microBatchSize = std::max(1, status.settings.microBatchSize);
+    const std::int64_t rowsLeft = status.trainingRows - status.samples % status.trainingRows;
+    const std::int64_t left = (rowsLeft - 1) / microBatchSize + 1;
+    const std::int64_t room = static_cast<std::int64_t>(status.window.size()) + left;
+    const WindowPlan plan =
+        windowPlan(status.trainingRows, status.settings.accumulationSteps, microBatchSize);
+    const std::int64_t tail = plan.leftoverMicroBatches;
+    if (status.settings.semantics.partialWindow != PartialWindow::SplitTail || room > tail)
+        return room;
+    const std::int64_t first = plan.microBatchesPerEpoch - room;
+    return std::min(room, ((first + 1) / tail + 1) * tail - first);
+}
+
+/// What a tool tip says of the window as a whole; %1: its samples.
+QString fateText(const SessionStatus& status)
+{
+    const Semantics& semantics = status.settings.semantics;
+    if (windowEnd(status) != WindowEnd::Update)
+        return semantics.partialWindow == PartialWindow::Leak
+            ? WindowStrip::tr("The open window: the gradients of %1 samples are accumulated. The "
+                              "epoch ends before it is full; they stay, and the count begins "
+                              "again.")
+            : WindowStrip::tr("The open window: the gradients of %1 samples are accumulated. The "
+                              "epoch ends before it is full, and they are thrown away.");
+    return semantics.reduction == Reduction::Sum
+        ? WindowStrip::tr("The open window: the gradients of %1 samples are accumulated. The "
+                          "update applies their sum and empties it.")
+        : WindowStrip::tr("The open window: the gradients of %1 samples are accumulated. The "
+                          "update applies their mean and empties it.");
 }
 
 qint64 samplesIn(const SessionStatus& status)
@@ -86,15 +168,10 @@ double cellFill(const SessionStatus& status, const WindowCells& cells, int cell)
 int windowLength(const SessionStatus& status)
 {
     const int steps = status.settings.accumulationSteps;
-    const PartialWindow policy = status.settings.semantics.partialWindow;
-    const bool endsWithEpoch =
-        policy == PartialWindow::Flush || policy == PartialWindow::FlushDividedByN;
-    if (!endsWithEpoch || status.trainingRows <= 0)
+    const bool goesOn = status.settings.semantics.partialWindow == PartialWindow::CarryOver;
+    if (goesOn || status.trainingRows <= 0)
         return steps;
-    const std::int64_t rowsLeft = status.trainingRows - status.samples % status.trainingRows;
-    const std::int64_t left = (rowsLeft - 1) / std::max(1, status.settings.microBatchSize) + 1;
-    return static_cast<int>(
-        std::min<std::int64_t>(steps, static_cast<std::int64_t>(status.window.size()) + left));
+    return static_cast<int>(std::min<std::int64_t>(steps, roomInEpoch(status)));
 }
 
 QString windowText(const SessionStatus& status)
@@ -115,8 +192,7 @@ QString windowText(const SessionStatus& status)
     case SessionState::Training:
         break;
     }
-    const QString text = progressText(static_cast<qint64>(status.window.size()),
-                                      windowLength(status), status.update + 1);
+    const QString text = progressText(status, static_cast<qint64>(status.window.size()));
     return status.settingsPending
         ? text + translated(QT_TRANSLATE_NOOP("accumulus::WindowStrip", " · new settings after it"))
         : text;
@@ -158,8 +234,7 @@ double WindowStrip::textWidth() const
     // Zeros in place of all digits: the width does not change while counting, only when a digit is
     // added.
     const QFontMetricsF metrics(Theme::numbersFont());
-    const int steps = m_status.settings.accumulationSteps;
-    QString longest = progressText(steps, steps, m_status.update + 1);
+    QString longest = progressText(m_status, m_status.settings.accumulationSteps);
     for (QChar& character : longest)
         character = character.isDigit() ? QLatin1Char('0') : character;
     return std::max(metrics.horizontalAdvance(longest),
@@ -244,12 +319,7 @@ QString WindowStrip::toolTipAt(QPointF position) const
             .arg(formatCount(end), formatCount(steps), formatCount(record.samples),
                  formatNumber(record.loss));
     }
-    const QString text = m_status.settings.semantics.reduction == Reduction::Sum
-        ? tr("The open window: the gradients of %1 samples are accumulated. The update applies "
-             "their sum and empties it.")
-        : tr("The open window: the gradients of %1 samples are accumulated. The update applies "
-             "their mean and empties it.");
-    return text.arg(formatCount(samplesIn(m_status)));
+    return fateText(m_status).arg(formatCount(samplesIn(m_status)));
 }
 
 bool WindowStrip::event(QEvent* event)

@@ -25,10 +25,10 @@ WindowCells windowCells(int accumulationSteps, double width);
 double cellFill(const SessionStatus& status, const WindowCells& cells, int cell);
 
 /// Micro-batches that the open window gets: accumulation_steps, or fewer where the epoch ends
-/// before and that makes an update.
+/// before, whatever becomes of them.
 int windowLength(const SessionStatus& status);
 
-/// The window in words: "micro-batch 3 of 4 → update 1,204".
+/// The window in words: "micro-batch 3 of 4 → update 1,204", or why it comes to none.
 QString windowText(const SessionStatus& status);
 
 /// The open accumulation window as a row of N cells: each micro-batch fills one, the update empties

@@ -1,6 +1,5 @@
 #include "app/cli/experiment_options.h"
 
-#include "core/data/idx_source.h"
 #include "core/json_text.h"
 #include "core/train/compute_choice.h"
 
@@ -62,16 +61,6 @@ InputFiles ExperimentOptions::inputs(const Experiment& experiment) const
     inputs.add(file, "the experiment");
     addData(inputs, experiment.data);
     return inputs;
-}
-
-void addData(InputFiles& inputs, const DataOptions& data)
-{
-    for (const std::string* path : data.paths())
-        inputs.add(*path, "the data");
-    if (data.source == "idx") {
-        inputs.add(guessLabelsFile(data.file), "the data");
-        inputs.add(guessLabelsFile(data.validationFile), "the data");
-    }
 }
 
 void sayComputeNotes(const Experiment& experiment)

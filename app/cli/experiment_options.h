@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/cli/signals.h"
+#include "core/data/data_files.h"
 #include "core/data/data_intake.h"
 #include "core/file/input_files.h"
 #include "core/train/experiment.h"
@@ -39,9 +40,6 @@ struct ExperimentOptions
     /// The experiment's file, and the data of \a experiment.
     InputFiles inputs(const Experiment& experiment) const;
 };
-
-/// Adds the files that \a data is read from, those too whose names are guessed.
-void addData(InputFiles& inputs, const DataOptions& data);
 
 /// Tells on stderr what of compute.* this machine does not have, see computeNotes().
 void sayComputeNotes(const Experiment& experiment);

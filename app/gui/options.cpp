@@ -1,11 +1,14 @@
 #include "options.h"
 
+#include "core/file/output_file.h"
 #include "ui/export.h"
+#include "ui/file_path.h"
 
 #include <QCommandLineParser>
 #include <QFileInfo>
 
 #include <array>
+#include <filesystem>
 #include <utility>
 
 namespace accumulus {
@@ -137,6 +140,13 @@ QString parsePicture(const QString& option, const QString& path, const QStringLi
     return path;
 }
 
+/// Where a picture will be, whatever links lead there, also if it is not there yet. The text of a
+/// link may hold `..`, which is resolved too.
+std::filesystem::path outputPlace(const QString& path)
+{
+    return std::filesystem::weakly_canonical(placeOf(filePath(path)));
+}
+
 void describe(QCommandLineParser& parser)
 {
     parser.setApplicationDescription(QStringLiteral(
@@ -182,9 +192,8 @@ Options parseOptions(const QStringList& arguments)
         options.charts = parsePicture(QStringLiteral("export-charts"), parser.value(chartsOption()),
                                       chartFormats());
     }
-    if (!options.charts.isEmpty()
-        && QFileInfo(options.charts).absoluteFilePath()
-            == QFileInfo(options.screenshot).absoluteFilePath())
+    if (!options.charts.isEmpty() && !options.screenshot.isEmpty()
+        && outputPlace(options.charts) == outputPlace(options.screenshot))
         fail(QStringLiteral("--screenshot and --export-charts name the same file."));
     if (parser.isSet(afterUpdatesOption())) {
         options.afterUpdates = parseUpdates(parser.value(afterUpdatesOption()));

@@ -724,10 +724,6 @@
         <translation>schedule.name 是“%1”，而 schedule.length 是 0，即与运行一样长，但运行没有终点；请设置 schedule.length，或者 stop.epochs 或 stop.updates</translation>
     </message>
     <message>
-        <source>an epoch has only %1, so windows are cut short: they hold %2 of the %3 of accumulation_steps</source>
-        <translation>一轮只有 %1，窗口因此被截短：只有 accumulation_steps 的 %3 个微批次中的 %2 个</translation>
-    </message>
-    <message>
         <source>no update can happen: an epoch has %1, fewer than the %2 of accumulation_steps, and partial_window %3 makes none of the rest; choose a smaller accumulation_steps or micro_batch_size</source>
         <translation>不可能有更新：一轮有 %1，少于 accumulation_steps 的 %2 个，而 partial_window 的 %3 不会用剩下的微批次更新；请减小 accumulation_steps 或 micro_batch_size</translation>
     </message>
@@ -1247,14 +1243,6 @@
         <translation>1 个类别：%1</translation>
     </message>
     <message>
-        <source>first line, of numbers, taken as header (Header row overrules it)</source>
-        <translation>第一行全是数值，当作表头（可用“标题行”改变）</translation>
-    </message>
-    <message>
-        <source>first line, of numbers, taken as data (Header row overrules it)</source>
-        <translation>第一行全是数值，当作数据（可用“标题行”改变）</translation>
-    </message>
-    <message>
         <source>decimal point</source>
         <translation>小数点</translation>
     </message>
@@ -1273,6 +1261,18 @@
     <message>
         <source>%1 was read as a fraction. If its point separates thousands, leave it out.</source>
         <translation>%1 按小数读取。如果其中的点是千位分隔符，请去掉它。</translation>
+    </message>
+    <message>
+        <source>first line taken as header (Header row overrules it)</source>
+        <translation>第一行当作表头（可用“标题行”改变）</translation>
+    </message>
+    <message>
+        <source>first line taken as data (Header row overrules it)</source>
+        <translation>第一行当作数据（可用“标题行”改变）</translation>
+    </message>
+    <message>
+        <source>%1 was taken as a class. If it is a gap, leave its rows out.</source>
+        <translation>%1 被当作一个类别。如果它表示空缺，请去掉这些行。</translation>
     </message>
 </context>
 <context>
@@ -2109,6 +2109,17 @@
     </message>
 </context>
 <context>
+    <name>accumulus::NumberRow</name>
+    <message>
+        <source>%1 is no whole number from %2 to %3.</source>
+        <translation>%1 不是 %2 到 %3 之间的整数。</translation>
+    </message>
+    <message>
+        <source>%1 is no number from %2 to %3.</source>
+        <translation>%1 不是 %2 到 %3 之间的数值。</translation>
+    </message>
+</context>
+<context>
     <name>accumulus::ReadOuts</name>
     <message>
         <source>updates per epoch</source>
@@ -2328,6 +2339,26 @@
     <message>
         <source>Micro-batch %1 of %2: the epoch ends before it</source>
         <translation>第 %1 个微批次（共 %2 个）：这一轮在它之前就结束了</translation>
+    </message>
+    <message>
+        <source>micro-batch %1 of %2 · no update ever comes</source>
+        <translation>微批次 %1 / %2 · 永远不会有更新</translation>
+    </message>
+    <message>
+        <source>micro-batch %1 of %2 · leaks into the next epoch</source>
+        <translation>微批次 %1 / %2 · 漏入下一轮</translation>
+    </message>
+    <message>
+        <source>micro-batch %1 of %2 · dropped at the end of the epoch</source>
+        <translation>微批次 %1 / %2 · 这一轮结束时丢弃</translation>
+    </message>
+    <message>
+        <source>The open window: the gradients of %1 samples are accumulated. The epoch ends before it is full; they stay, and the count begins again.</source>
+        <translation>当前打开的窗口：已累积 %1 个样本的梯度。窗口填满之前这一轮就会结束；梯度会留下，计数重新开始。</translation>
+    </message>
+    <message>
+        <source>The open window: the gradients of %1 samples are accumulated. The epoch ends before it is full, and they are thrown away.</source>
+        <translation>当前打开的窗口：已累积 %1 个样本的梯度。窗口填满之前这一轮就会结束，这些梯度会被丢弃。</translation>
     </message>
 </context>
 </TS>

@@ -1,11 +1,15 @@
 #include "tests/temporary_folder.h"
+#include "tests/ui/idx_files.h"
 #include "tests/ui/window_fixture.h"
 
 #include "ui/file_commands.h"
 #include "ui/message_bar.h"
 #include "ui/opened_files.h"
+#include "ui/runs_panel.h"
 
+#include <QAction>
 #include <QFileDialog>
+#include <QListView>
 
 using namespace accumulus;
 using namespace accumulus::testing;
@@ -158,5 +162,68 @@ TEST_CASE("what the window read is never overwritten, under no name", "[ui]")
     for (int i = 0; i < 2; ++i) {
         chooseIn(f, path(folder, "new.csv"), saveRuns);
         CHECK(f.window.messageBar().text().contains(QStringLiteral("Saved new.csv")));
+    }
+}
+
+TEST_CASE("labels that were found beside their images are not overwritten either", "[ui]")
+{
+    const TemporaryFolder folder;
+    const std::string labels =
+        writeIdxFiles(folder, "train-images.idx3-ubyte", "train-labels.idx1-ubyte");
+    folder.write("e.json", idxExperiment("train-images.idx3-ubyte"));
+    WindowFixture f;
+    f.window.openFile(path(folder, "e.json"));
+    f.untilState(SessionState::Finished);
+    chooseIn(f, path(folder, "train-labels.idx1-ubyte"),
+             [](FileCommands& files) { files.chooseWhereToSaveExperiment(); });
+    CHECK(f.window.messageBar().text().contains(QStringLiteral("would be overwritten")));
+    CHECK(textOf(folder.path() / "train-labels.idx1-ubyte") == labels);
+}
+
+TEST_CASE("what was read stays safe when its run is gone", "[ui]")
+{
+    const TemporaryFolder folder;
+    const std::string labels =
+        writeIdxFiles(folder, "train-images.idx3-ubyte", "train-labels.idx1-ubyte");
+    folder.write("a.json", idxExperiment("train-images.idx3-ubyte"));
+    const std::string data = "a,b\n0,1\n1,3\n2,2\n3,5\n4,4\n5,6\n";
+    folder.write("untrained.csv", data);
+    folder.write("untrained.json", R"({"format": "accumulus-experiment/1", "model": "1",
+        "data": {"source": "csv", "file": "untrained.csv"}})");
+    folder.write("curves.csv", curves);
+    folder.write("broken.json", R"({"format": )");
+
+    WindowFixture f;
+    f.window.openFile(path(folder, "curves.csv"));
+    f.window.openFile(path(folder, "broken.json"));
+    f.window.openFile(path(folder, "a.json"));
+    f.untilState(SessionState::Finished);
+    // A run without a curve makes room for the next one.
+    f.window.openExperiment(readExperiment(folder.path() / "untrained.json"));
+    f.untilState(SessionState::Paused);
+    f.window.openExperiment(smallExperiment());
+    auto* list = f.window.runsPanel().findChild<QListView*>();
+    REQUIRE(list);
+    list->selectAll(); // the live run stays
+    f.window.runsPanel().removeAction()->trigger();
+    REQUIRE(f.window.store().runs().size() == 1);
+
+    for (const char* name : {"train-images.idx3-ubyte", "train-labels.idx1-ubyte", "a.json",
+                             "untrained.csv", "curves.csv", "broken.json"}) {
+        CAPTURE(name);
+        const std::string before = textOf(folder.path() / name);
+        chooseIn(f, path(folder, name),
+                 [](FileCommands& files) { files.chooseWhereToSaveExperiment(); });
+        CHECK(f.window.messageBar().text().contains(QStringLiteral("would be overwritten")));
+        CHECK(textOf(folder.path() / name) == before);
+    }
+    CHECK(textOf(folder.path() / "train-labels.idx1-ubyte") == labels);
+    // What was not there was not read.
+    f.window.openFile(path(folder, "new.json"));
+    f.window.openFile(path(folder, "")); // a folder
+    for (int i = 0; i < 2; ++i) {
+        chooseIn(f, path(folder, "new.json"),
+                 [](FileCommands& files) { files.chooseWhereToSaveExperiment(); });
+        CHECK(f.window.messageBar().text().contains(QStringLiteral("Saved new.json")));
     }
 }

@@ -503,16 +503,3 @@ TEST_CASE("a schedule that needs an end is explained where it was chosen, until 
     CHECK(controls.experiment().hyperparameters == f.live().status.settings);
     CHECK_FALSE(controls.notice()->isVisible());
 }
-
-TEST_CASE("what a run finds out is said once", "[ui]")
-{
-    Experiment experiment = smallExperiment();
-    experiment.hyperparameters.accumulationSteps = 256; // an epoch has 12
-    WindowFixture f(experiment);
-    f.window.start();
-    f.until([&] { return f.window.messageBar().text().contains(QStringLiteral("cut short")); },
-            "waiting for the note");
-    f.window.messageBar().clear();
-    f.untilUpdate(f.live().status.update + 5);
-    CHECK(f.window.messageBar().text().isEmpty());
-}

@@ -209,6 +209,56 @@ TEST_CASE("the open window is as long as its epoch lets it be", "[ui][strip]")
     CHECK(windowLength(status) == 256);
 }
 
+TEST_CASE("a tail that is split has windows of its own length", "[ui][strip]")
+{
+    SessionStatus status;
+    status.state = SessionState::Training;
+    status.trainingRows = 13; // 5, 5 and a tail of 3, which is cut into 2 and 1
+    status.settings.accumulationSteps = 5;
+    status.settings.microBatchSize = 1;
+    status.settings.semantics.partialWindow = PartialWindow::SplitTail;
+    CHECK(windowLength(status) == 5);
+    status.samples = 10;
+    CHECK(windowLength(status) == 2);
+    status.samples = 11;
+    status.window = {{.samples = 1}};
+    CHECK(windowText(status) == QStringLiteral("micro-batch 1 of 2 → update 1"));
+    status.samples = 12;
+    status.window.clear();
+    CHECK(windowLength(status) == 1);
+}
+
+TEST_CASE("a window that comes to no update names none", "[ui][strip]")
+{
+    SessionStatus status;
+    status.state = SessionState::Training;
+    status.trainingRows = 354; // 12 micro-batches
+    status.update = 7;
+    status.samples = 354 + 10 * 32;
+    status.settings.accumulationSteps = 5;
+    status.settings.microBatchSize = 32;
+    const auto text = [&status](PartialWindow policy) {
+        status.settings.semantics.partialWindow = policy;
+        return windowText(status).toStdString();
+    };
+    CHECK(text(PartialWindow::Flush) == "micro-batch 0 of 2 → update 8");
+    CHECK(text(PartialWindow::CarryOver) == "micro-batch 0 of 5 → update 8");
+    CHECK(text(PartialWindow::Drop) == "micro-batch 0 of 5 · dropped at the end of the epoch");
+    CHECK(text(PartialWindow::Leak) == "micro-batch 0 of 5 · leaks into the next epoch");
+    CHECK(windowLength(status) == 2);
+    status.samples = 2 * 354; // a new epoch
+    CHECK(text(PartialWindow::Leak) == "micro-batch 0 of 5 → update 8");
+
+    status.settings.accumulationSteps = 13; // an epoch never has so many
+    CHECK(text(PartialWindow::Drop) == "micro-batch 0 of 13 · no update ever comes");
+    CHECK(text(PartialWindow::Leak) == "micro-batch 0 of 13 · no update ever comes");
+    CHECK(text(PartialWindow::CarryOver) == "micro-batch 0 of 13 → update 8");
+    status.settings.stepsSchedule = "epoch 5: 2"; // but there will be fewer
+    CHECK(text(PartialWindow::Leak) == "micro-batch 0 of 13 · leaks into the next epoch");
+    status.trainingRows = 0; // not known yet
+    CHECK(text(PartialWindow::Leak) == "micro-batch 0 of 13 → update 8");
+}
+
 TEST_CASE("ranges stay where they are while they serve", "[ui][chart]")
 {
     const XRange first = followRange({0.0, 1.0}, 100.0, true, XAxis::Updates);

@@ -125,8 +125,11 @@ QString ControlRow::textUnder() const
 
 void ControlRow::showTextUnder()
 {
-    const QString own = problem();
-    const QString wrong = own.isEmpty() ? coreSentence(m_refusal) : own;
+    QString wrong = problem();
+    if (wrong.isEmpty())
+        wrong = rejection();
+    if (wrong.isEmpty())
+        wrong = coreSentence(m_refusal);
     const QString text = wrong.isEmpty() ? note() : wrong;
     colorText(m_under, wrong.isEmpty() ? TextRole::Quiet : TextRole::Failure);
     m_under->setFullText(text);

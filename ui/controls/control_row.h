@@ -37,6 +37,10 @@ public:
     QString label() const;
     /// What is wrong with the shown value by itself, in a sentence; empty: nothing.
     virtual QString problem() const { return {}; }
+    /// Why what was typed last was not taken, in a sentence; empty: it was. The value is another
+    /// one.
+    virtual QString rejection() const { return {}; }
+    virtual void forgetRejection() {}
     /// What else there is to know of it; empty: nothing. Stands under it if there is no problem.
     virtual QString note() const { return {}; }
     /// Says under the control why its value is not in use, a sentence of the core; empty: says

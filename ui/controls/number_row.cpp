@@ -10,6 +10,11 @@
 #include <QSlider>
 
 namespace accumulus {
+namespace {
+
+constexpr qsizetype mostTyped = 24; ///< of what is quoted: a number and more
+
+} // namespace
 
 NumberRow::NumberRow(const ControlSpec& spec, const NumberField& field, QWidget* parent)
     : ControlRow(spec, parent)
@@ -21,7 +26,12 @@ NumberRow::NumberRow(const ControlSpec& spec, const NumberField& field, QWidget*
     } else {
         layOutAtRight(m_number);
     }
-    connect(m_number, &NumberSlider::valueEdited, this, &ControlRow::edited);
+    connect(m_number, &NumberSlider::valueEdited, this, [this] {
+        forgetRejection();
+        emit edited();
+    });
+    connect(m_number->spinBox(), &NumberSpinBox::accepted, this, &NumberRow::forgetRejection);
+    connect(m_number->spinBox(), &NumberSpinBox::refused, this, &NumberRow::setRejected);
     NumberRow::retranslate();
 }
 
@@ -38,6 +48,24 @@ void NumberRow::write(Experiment& experiment) const
 bool NumberRow::isSame(const Experiment& a, const Experiment& b) const
 {
     return m_field.get(a) == m_field.get(b);
+}
+
+QString NumberRow::rejection() const
+{
+    if (m_rejected.isEmpty())
+        return {};
+    const NumberScale& scale = m_number->scale();
+    const QString least = m_number->spinBox()->textFromValue(scale.minimum);
+    const QString most = m_number->spinBox()->textFromValue(scale.maximum);
+    return scale.wholeNumbers
+        ? tr("%1 is no whole number from %2 to %3.").arg(m_rejected, least, most)
+        : tr("%1 is no number from %2 to %3.").arg(m_rejected, least, most);
+}
+
+void NumberRow::setRejected(const QString& typed)
+{
+    m_rejected = typed.size() > mostTyped ? typed.left(mostTyped) + u'…' : typed;
+    showTextUnder();
 }
 
 void NumberRow::retranslate()

@@ -18,6 +18,8 @@ public:
     void show(const Experiment& experiment) override;
     void write(Experiment& experiment) const override;
     bool isSame(const Experiment& a, const Experiment& b) const override;
+    QString rejection() const override;
+    void forgetRejection() override { setRejected({}); }
 
     NumberSlider* number() const { return m_number; }
 
@@ -26,8 +28,11 @@ protected:
     void showPending() override;
 
 private:
+    void setRejected(const QString& typed);
+
     const NumberField& m_field;
     NumberSlider* m_number;
+    QString m_rejected; ///< what was typed and not taken
 };
 
 /// Yes or no.
