@@ -147,17 +147,21 @@ std::pair<int, path> openPart(const path& name, const path& target,
         target.filename().string().substr(0, longestName - partMark.size() - partLetters);
     for (int tries = 0; tries < 100; ++tries) {
         const path part = target.parent_path() / (stem + std::string(partMark) + randomLetters());
+        rememberPart(part); // before it is there: a signal may come in between
         const int descriptor =
             open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+        const int reason = errno;
+        if (descriptor < 0)
+            forgetPart(part);
         if (descriptor >= 0) {
             if (older)
                 copyRights(descriptor, *older);
             return {descriptor, part};
         }
-        if (errno == ENOENT)
+        if (reason == ENOENT)
             throw OutputError(name, "there is no folder " + target.parent_path().string());
-        if (errno != EEXIST)
-            throw OutputError(name, systemErrorText(errno));
+        if (reason != EEXIST)
+            throw OutputError(name, systemErrorText(reason));
     }
     throw OutputError(name, "no temporary file can be made beside it");
 }
@@ -188,7 +192,6 @@ OutputFile::OutputFile(const path& path)
         descriptor = openDirectly(m_path, m_target);
     } else {
         std::tie(descriptor, m_temporary) = openPart(m_path, m_target, m_older);
-        rememberPart(m_temporary);
     }
     m_buffer = std::make_unique<FileBuffer>(descriptor, m_path);
     m_stream.rdbuf(m_buffer.get());
@@ -215,11 +218,11 @@ void OutputFile::commit()
 
 void OutputFile::rename()
 {
-    forgetPart(m_temporary);
     const path part = std::exchange(m_temporary, {});
     std::string reason = whyNotReplaced(m_target, m_older);
     if (reason.empty() && ::rename(part.c_str(), m_target.c_str()) != 0)
         reason = systemErrorText(errno);
+    forgetPart(part);    // not before: a signal may come in between
     if (!reason.empty()) // what was written is not thrown away
         throw OutputError(m_path,
                           reason
