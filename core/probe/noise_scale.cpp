@@ -125,7 +125,8 @@ void NoiseScale::beforeUpdate(const WindowView& view, std::span<double> values)
     const bool isPair = view.moments->microBatches < 2.0;
     const std::optional<WindowMoments> moments =
         isPair ? pairWithBefore(view) : unequalMoments(*view.moments);
-    if (moments) {
+    // Shares that differ by many orders, or a checkpoint's, may be no more than one micro-batch's.
+    if (moments && moments->microBatches > 1.0 && moments->microBatchSize > 0.0) {
         const NoiseEstimate estimate = estimateNoise(*moments, m_trainingCount);
         if (std::isfinite(estimate.trace) && std::isfinite(estimate.signal))
             m_average.add(estimate, m_every * m_windowCount);
