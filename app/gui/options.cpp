@@ -8,7 +8,6 @@
 #include <QFileInfo>
 
 #include <array>
-#include <filesystem>
 #include <utility>
 
 namespace accumulus {
@@ -140,13 +139,6 @@ QString parsePicture(const QString& option, const QString& path, const QStringLi
     return path;
 }
 
-/// Where a picture will be, whatever links lead there, also if it is not there yet. The text of a
-/// link may hold `..`, which is resolved too.
-std::filesystem::path outputPlace(const QString& path)
-{
-    return std::filesystem::weakly_canonical(placeOf(filePath(path)));
-}
-
 void describe(QCommandLineParser& parser)
 {
     parser.setApplicationDescription(QStringLiteral(
@@ -193,7 +185,7 @@ Options parseOptions(const QStringList& arguments)
                                       chartFormats());
     }
     if (!options.charts.isEmpty() && !options.screenshot.isEmpty()
-        && outputPlace(options.charts) == outputPlace(options.screenshot))
+        && placeOf(filePath(options.charts)) == placeOf(filePath(options.screenshot)))
         fail(QStringLiteral("--screenshot and --export-charts name the same file."));
     if (parser.isSet(afterUpdatesOption())) {
         options.afterUpdates = parseUpdates(parser.value(afterUpdatesOption()));

@@ -285,7 +285,9 @@ path linkTarget(path path)
 
 path placeOf(const path& path)
 {
-    return linkTarget(std::filesystem::weakly_canonical(std::filesystem::absolute(path)));
+    const auto place =
+        linkTarget(std::filesystem::weakly_canonical(std::filesystem::absolute(path)));
+    return std::filesystem::weakly_canonical(place); // the text of a link may hold ..
 }
 
 namespace {

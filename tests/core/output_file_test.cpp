@@ -291,6 +291,14 @@ TEST_CASE("a link to a descriptor is one, a file called - is none", "[output]")
     CHECK(descriptorOf(folder.path() / "none") == -1);
 }
 
+TEST_CASE("a place is one, whatever text of a link leads to it", "[output]")
+{
+    const TemporaryFolder folder;
+    std::filesystem::create_directory(folder.path() / "f");
+    std::filesystem::create_symlink("f/../none", folder.path() / "link");
+    CHECK(placeOf(folder.path() / "link") == placeOf(folder.path() / "none"));
+}
+
 TEST_CASE("the place of an output to come tells whether another file was put there", "[output]")
 {
     const TemporaryFolder folder;
