@@ -234,10 +234,10 @@ void writeTables(ResultFolder& folder, const SweepResult& result, const std::str
 void refuseReadOnce(const std::vector<SweepPoint>& points)
 {
     for (const SweepPoint& point : points) {
-        for (const std::string* path : point.experiment.data.paths()) {
+        for (const auto& path : dataFiles(point.experiment.data)) {
             std::error_code error;
-            if (std::filesystem::is_fifo(*path, error))
-                throw ExperimentError(*path
+            if (std::filesystem::is_fifo(path, error))
+                throw ExperimentError(path.string()
                                       + " can be read only once, but every run of a sweep reads "
                                         "its data; save it to a file first");
         }

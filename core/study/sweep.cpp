@@ -1,5 +1,6 @@
 #include "core/study/sweep.h"
 
+#include "core/data/data_files.h"
 #include "core/data_error.h"
 #include "core/file/file_state.h"
 #include "core/train/compute_choice.h"
@@ -86,10 +87,10 @@ public:
     explicit DataFiles(const std::vector<SweepPoint>& points)
     {
         for (const SweepPoint& point : points) {
-            for (const std::string* path : point.experiment.data.paths()) {
+            for (const auto& path : dataFiles(point.experiment.data)) {
                 std::error_code error;
-                if (std::filesystem::is_regular_file(*path, error))
-                    m_states.emplace(*path, fileState(*path));
+                if (std::filesystem::is_regular_file(path, error))
+                    m_states.emplace(path, fileState(path));
             }
         }
     }
@@ -99,14 +100,14 @@ public:
     {
         for (const auto& [path, state] : m_states) {
             if (fileState(path) != state)
-                throw DataError(path
+                throw DataError(path.string()
                                 + " was changed or removed while runs were being trained on it, "
                                   "so they do not compare");
         }
     }
 
 private:
-    std::map<std::string, std::optional<FileState>> m_states;
+    std::map<std::filesystem::path, std::optional<FileState>> m_states;
 };
 
 /// The runs of a sweep in progress; workers take one after the other.
