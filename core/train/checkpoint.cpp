@@ -314,8 +314,7 @@ void CheckpointFolder::begin(const std::vector<std::string>& probeNames,
         throw OutputError(file,
                           "it is there already and belongs to no checkpoint; move it away or "
                           "choose another folder");
-    std::error_code error;
-    if (before && std::filesystem::equivalent(before->file(), m_path / nextCurveName, error))
+    if (before && isSame(before->file(), m_path / nextCurveName))
         nameCurve(); // killed before the last save() did so
     m_setsCurveAside = !before && isThere(file);
     openNextCurve();

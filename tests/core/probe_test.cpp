@@ -228,6 +228,20 @@ TEST_CASE("a probe that is set to every third update measures the first, fourth,
         CHECK(std::isnan(value(record, "sharpness")) == ((record.update - 1) % 3 != 0));
 }
 
+namespace {
+
+/// Brings \a second to where \a first is, by a checkpoint.
+void goOnFrom(Run& first, Run& second)
+{
+    const TemporaryFolder folder;
+    CheckpointFolder checkpoints(folder.path());
+    checkpoints.begin(first.trainer.probeNames());
+    checkpoints.save(first.trainer);
+    Checkpoint(folder.path()).restore(second.trainer);
+}
+
+} // namespace
+
 TEST_CASE("a resumed run measures on as if it had not been stopped", "[probe][checkpoint]")
 {
     Experiment experiment = experimentOf({});
@@ -238,12 +252,8 @@ TEST_CASE("a resumed run measures on as if it had not been stopped", "[probe][ch
 
     Run first(experiment, TrainingData{rowsOf(64), {}});
     first.toUpdate(7);
-    const TemporaryFolder folder;
-    CheckpointFolder checkpoints(folder.path());
-    checkpoints.begin(first.trainer.probeNames());
-    checkpoints.save(first.trainer);
     Run second(experiment, TrainingData{rowsOf(64), {}});
-    Checkpoint(folder.path()).restore(second.trainer);
+    goOnFrom(first, second);
     second.toUpdate(5);
     const auto& a = whole.last().probes.values;
     const auto& b2 = second.last().probes.values;
@@ -267,12 +277,8 @@ TEST_CASE("a run that is stopped within a window measures it as if it had not be
         CAPTURE(before);
         Run first(experiment, TrainingData{rowsOf(64), {}});
         first.microBatches(before);
-        const TemporaryFolder folder;
-        CheckpointFolder checkpoints(folder.path());
-        checkpoints.begin(first.trainer.probeNames());
-        checkpoints.save(first.trainer);
         Run second(experiment, TrainingData{rowsOf(64), {}});
-        Checkpoint(folder.path()).restore(second.trainer);
+        goOnFrom(first, second);
         second.microBatches(40 - before);
         const auto requireSame = [](const auto& all, const auto& some) {
             REQUIRE(!some.empty());
